@@ -1,0 +1,27 @@
+# What every target is compiled with. `-ffp-contract=off` is not an option but a promise: brine's results are defined
+# without fused multiply-add, so that they are the same on every CPU.
+option(BRINE_TESTS "Build the tests" ON)
+option(BRINE_BENCH "Build the benchmarks" OFF)
+set(BRINE_SANITIZE "" CACHE STRING "Sanitizers for every target, e.g. address,undefined or thread")
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+find_program(BRINE_CCACHE ccache)
+if(BRINE_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${BRINE_CCACHE})
+endif()
+
+add_library(brine_flags INTERFACE)
+target_compile_options(brine_flags INTERFACE -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+                       -Wno-sign-conversion -Wno-missing-field-initializers -Werror=switch -Werror=return-type -fno-math-errno)
+if(BRINE_SANITIZE)
+  target_compile_options(brine_flags INTERFACE -fsanitize=${BRINE_SANITIZE} -fno-omit-frame-pointer
+                         -fno-sanitize-recover=all)
+  target_link_options(brine_flags INTERFACE -fsanitize=${BRINE_SANITIZE})
+endif()

@@ -1,0 +1,33 @@
+# Debian's packages, listed in tools/packages.txt. Nothing is downloaded here.
+find_package(Threads REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(BZip2 REQUIRED)
+find_package(LibLZMA REQUIRED)
+find_package(fmt REQUIRED)
+
+function(brine_plain_library target header library)
+  find_path(${target}_include ${header} REQUIRED)
+  add_library(${target} INTERFACE)
+  target_include_directories(${target} SYSTEM INTERFACE ${${target}_include})
+  if(library)
+    if(BRINE_SANITIZE)
+      find_library(${target}_library NAMES ${library} REQUIRED)
+    else()
+      find_library(${target}_library NAMES lib${library}.a ${library} REQUIRED)
+    endif()
+    target_link_libraries(${target} INTERFACE ${${target}_library})
+  endif()
+endfunction()
+
+# fmt's headers alone: its source is compiled once, in src/base/fmt.cc (Debian has no static library).
+add_library(brine_fmt INTERFACE)
+get_target_property(fmt_include fmt::fmt-header-only INTERFACE_INCLUDE_DIRECTORIES)
+target_include_directories(brine_fmt SYSTEM INTERFACE ${fmt_include})
+
+brine_plain_library(brine_lz4 lz4frame.h lz4)
+brine_plain_library(brine_zstd zstd.h zstd)
+brine_plain_library(brine_utf8proc utf8proc.h utf8proc)
+brine_plain_library(brine_pcre2 pcre2.h pcre2-8)
+brine_plain_library(brine_hwy hwy/highway.h "")
+brine_plain_library(brine_protozero protozero/pbf_reader.hpp "")
+brine_plain_library(brine_cli11 CLI/CLI.hpp "")
