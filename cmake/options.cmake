@@ -2,6 +2,7 @@
 # without fused multiply-add, so that they are the same on every CPU.
 option(BRINE_TESTS "Build the tests" ON)
 option(BRINE_BENCH "Build the benchmarks" OFF)
+option(BRINE_FUZZ "Build the fuzz targets with libFuzzer (clang); without it they replay their corpus as tests" OFF)
 set(BRINE_SANITIZE "" CACHE STRING "Sanitizers for every target, e.g. address,undefined or thread")
 
 set(CMAKE_CXX_STANDARD 20)
@@ -24,4 +25,8 @@ if(BRINE_SANITIZE)
   target_compile_options(brine_flags INTERFACE -fsanitize=${BRINE_SANITIZE} -fno-omit-frame-pointer
                          -fno-sanitize-recover=all)
   target_link_options(brine_flags INTERFACE -fsanitize=${BRINE_SANITIZE})
+endif()
+if(BRINE_FUZZ)
+  target_compile_options(brine_flags INTERFACE -fsanitize=fuzzer-no-link)
+  target_link_options(brine_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()

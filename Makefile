@@ -1,0 +1,60 @@
+# The front door. Every target installs what it lacks (tools/setup.sh), then calls the tool that does the work.
+JOBS         ?= $(shell nproc)
+FUZZ_SECONDS ?= 60
+PYTHON       := .venv/bin/python
+SETUP        := tools/setup.sh
+export CCACHE_BASEDIR := $(CURDIR)
+export CCACHE_NOHASHDIR := 1
+
+.DEFAULT_GOAL := build
+.PHONY: help build quickstart test test-unit test-python test-sanitized format lint fuzz bench clean
+
+help:           ## this list
+	@sed -n 's/^\([a-z-]*\): .*## /\1\t/p' Makefile | expand -t 18
+
+build:          ## the program: build/release/brine
+	@$(SETUP) build
+	cmake --preset release
+	cmake --build --preset release --parallel $(JOBS)
+
+quickstart: build  ## train with scikit-learn, predict without Python, compare
+	@$(SETUP) python
+	$(PYTHON) tools/quickstart.py
+
+test: test-unit test-sanitized test-python  ## all that must pass
+
+test-unit: build  ## the C++ tests
+	ctest --preset release
+
+test-python: build  ## the program beside scikit-learn, onnxruntime and Python's loaders
+	@$(SETUP) python
+	$(PYTHON) -m pytest tests/python
+
+test-sanitized:  ## the C++ tests and the fuzz corpus under the address and undefined-behaviour sanitizers
+	@$(SETUP) build
+	cmake --preset sanitize
+	cmake --build --preset sanitize --parallel $(JOBS)
+	ctest --preset sanitize
+
+format:         ## clang-format on the lines that changed since the last commit
+	@$(SETUP) lint
+	git clang-format
+
+lint: build     ## clang-tidy over the sources
+	@$(SETUP) lint
+	run-clang-tidy -quiet -j $(JOBS) -p build/release '/(src|tests|fuzz)/'
+
+fuzz:           ## every fuzz target for FUZZ_SECONDS (60), from its corpus on
+	@$(SETUP) build fuzz
+	cmake --preset fuzz
+	cmake --build --preset fuzz --parallel $(JOBS)
+	FUZZ_SECONDS=$(FUZZ_SECONDS) tools/fuzz.sh build/fuzz
+
+bench:          ## the benchmarks
+	@$(SETUP) build bench
+	cmake --preset bench
+	cmake --build --preset bench --parallel $(JOBS)
+	set -e; for program in build/bench/bench/*_bench; do $$program; done
+
+clean:          ## remove what was built; .venv stays
+	rm -rf build
