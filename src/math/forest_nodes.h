@@ -1,0 +1,116 @@
+// Compiled trees: small nodes, siblings side by side, leaves that lead to themselves.
+//
+// A step is `at = left + !(x <= threshold)`. At a leaf the threshold is NaN and `left` is the leaf's own number less one,
+// so that further steps stay there and many rows can walk in step without asking who has arrived. The NaN's payload is
+// what the leaf stands for: its number, or a row of the table of values. Positions count within the tree; its root is 1,
+// siblings start at even positions and so share a cache line.
+#pragma once
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "math/forest_table.h"
+
+namespace brine::math {
+
+// 8 bytes: for float X, where feature and position fit into 31 bits together. No categories.
+class NarrowNode {
+ public:
+  using Threshold = float;
+  static constexpr std::uint64_t kPayloadMax = (1u << 22) - 1;
+
+  struct Shape {  // of the second word: left | missing_left | feature
+    unsigned feature_bits = 0;
+    std::uint32_t feature_mask = 0;
+  };
+
+  static NarrowNode split(float threshold, std::uint32_t feature, bool missing_left, std::uint32_t left, Shape shape) {
+    const std::uint32_t flag = missing_left ? 1u << shape.feature_bits : 0u;
+    return NarrowNode(threshold, left << (shape.feature_bits + 1) | flag | feature);
+  }
+  static NarrowNode leaf(std::uint32_t at, std::uint64_t payload, Shape shape) {
+    const auto bits = 0x7fc00000u | static_cast<std::uint32_t>(payload);
+    return NarrowNode(std::bit_cast<float>(bits), (at - 1) << (shape.feature_bits + 1));
+  }
+
+  float threshold() const { return threshold_; }
+  std::uint32_t feature(Shape shape) const { return link_ & shape.feature_mask; }
+  std::uint32_t left(Shape shape) const { return link_ >> (shape.feature_bits + 1); }
+  bool missing_left(Shape shape) const { return link_ >> shape.feature_bits & 1; }
+  std::uint64_t payload() const { return std::bit_cast<std::uint32_t>(threshold_) & kPayloadMax; }
+
+ private:
+  NarrowNode(float threshold, std::uint32_t link) : threshold_(threshold), link_(link) {}
+  float threshold_;
+  std::uint32_t link_;
+};
+
+// 16 bytes: everything else. At a node that asks for a category the threshold's bits are the number of its set.
+class WideNode {
+ public:
+  using Threshold = double;
+  static constexpr std::uint64_t kPayloadMax = (std::uint64_t{1} << 51) - 1;
+
+  struct Shape {};
+
+  static WideNode split(double threshold, std::uint32_t feature, bool missing_left, std::uint32_t left, Shape) {
+    return WideNode(threshold, left, feature | (missing_left ? kMissingLeft : 0));
+  }
+  static WideNode category(std::uint32_t set, std::uint32_t feature, bool missing_left, std::uint32_t left) {
+    return WideNode(std::bit_cast<double>(std::uint64_t{set}), left | kCategory, feature | (missing_left ? kMissingLeft : 0));
+  }
+  static WideNode leaf(std::uint32_t at, std::uint64_t payload, Shape) {
+    return WideNode(std::bit_cast<double>(0x7ff8000000000000u | payload), at - 1, 0);
+  }
+
+  double threshold() const { return threshold_; }
+  std::uint32_t feature(Shape) const { return feature_ & ~kMissingLeft; }
+  std::uint32_t left(Shape) const { return left_ & ~kCategory; }
+  bool missing_left(Shape) const { return feature_ & kMissingLeft; }
+  bool is_category() const { return left_ & kCategory; }
+  std::uint32_t set() const { return static_cast<std::uint32_t>(std::bit_cast<std::uint64_t>(threshold_)); }
+  std::uint64_t payload() const { return std::bit_cast<std::uint64_t>(threshold_) & kPayloadMax; }
+
+ private:
+  static constexpr std::uint32_t kMissingLeft = 1u << 31, kCategory = 1u << 31;
+  WideNode(double threshold, std::uint32_t left, std::uint32_t feature) : threshold_(threshold), left_(left), feature_(feature) {}
+  double threshold_;
+  std::uint32_t left_;
+  std::uint32_t feature_;
+};
+
+struct CategorySets {
+  ForestTable::Set left, known;
+};
+
+template <class Node>
+struct NodePool {
+  struct Tree {
+    std::size_t base;     // of its nodes
+    std::uint32_t depth;  // steps that bring any row to its leaf
+  };
+
+  typename Node::Shape shape;
+  std::vector<Tree> trees;
+  std::vector<Node> nodes;
+  std::vector<CategorySets> sets;
+  bool any_missing_left = false;  // else NaN goes right everywhere, as an untrue comparison does by itself
+};
+
+// payload[node of the table]: what is read back at that leaf, at most Node::kPayloadMax.
+template <class Node>
+NodePool<Node> compile_nodes(const ForestTable& table, typename Node::Shape shape, const std::vector<std::uint64_t>& payload);
+
+// The largest float that is not above the threshold; NaN stays NaN.
+inline float rounded_down(double threshold) {
+  const float nearest = static_cast<float>(threshold);
+  return static_cast<double>(nearest) > threshold ? std::nextafter(nearest, -std::numeric_limits<float>::infinity()) : nearest;
+}
+
+extern template NodePool<NarrowNode> compile_nodes(const ForestTable&, NarrowNode::Shape, const std::vector<std::uint64_t>&);
+extern template NodePool<WideNode> compile_nodes(const ForestTable&, WideNode::Shape, const std::vector<std::uint64_t>&);
+
+}  // namespace brine::math
