@@ -16,7 +16,7 @@ using namespace std::string_view_literals;
 constexpr std::string_view kXzMagic = "\xFD" "7zXZ\0"sv;
 constexpr std::string_view kZfilePrefix = "ZF";
 constexpr std::uint64_t kWorkPerStream = 16 << 10;  // a decoder is set up anew for each
-constexpr std::size_t kZfileLengthChars = 18;  // Python's len(hex(2 ** 64))
+constexpr std::size_t kZfileLengthChars = 19;  // Python 3's len(hex(2 ** 64))
 
 bool starts_with(ByteView bytes, std::string_view magic) { return text_of(bytes).starts_with(magic); }
 
@@ -51,7 +51,7 @@ bool may_follow(Compression compression) {  // whether Python's module reads on 
   return compression != Compression::kZlib && compression != Compression::kZfile && compression != Compression::kLzma;
 }
 
-// joblib before 0.10: "ZF", the unpacked size in hexadecimal, padded with spaces to 18 characters (one more under
+// joblib before 0.10: "ZF", the unpacked size in hexadecimal, padded with spaces to 19 characters (one more under
 // Python 2), then a zlib stream.
 Unpacked unpack_zfile(ByteView packed, const Place& start, Limits& limits) {
   ByteReader in(packed, start);
