@@ -36,12 +36,14 @@ test-sanitized:  ## the C++ tests and the fuzz corpus under the address and unde
 	cmake --build --preset sanitize --parallel $(JOBS)
 	ctest --preset sanitize
 
-format:         ## clang-format on the lines that changed since the last commit
-	@$(SETUP) lint
+format:         ## lay out the C++ lines that changed since the last commit, and the Python code
+	@$(SETUP) lint python
 	git clang-format
+	$(PYTHON) -m ruff format tests/python tools
 
-lint: build     ## clang-tidy over the sources
-	@$(SETUP) lint
+lint: build     ## look for mistakes
+	@$(SETUP) lint python
+	$(PYTHON) -m ruff check tests/python tools
 	run-clang-tidy -quiet -j $(JOBS) -p build/release '/(src|tests|fuzz)/'
 
 fuzz:           ## every fuzz target for FUZZ_SECONDS (60), from its corpus on

@@ -1,4 +1,5 @@
 """The architecture: a folder of src/ includes what its line in CMakeLists.txt links, and nothing else."""
+
 from __future__ import annotations
 
 import re
@@ -12,8 +13,10 @@ def links_of_layers() -> dict[str, set[str]]:
     """Layer -> the layers that its line names."""
     lines = re.findall(r"^brine_layer\((\S+)\s+LINKS ([^)]*)\)", (ROOT / "CMakeLists.txt").read_text(), re.MULTILINE)
     layers = {name for name, _ in lines}
-    return {name: (set(words.split()) & layers) | ({PUBLIC} if "PUBLIC_API" in words.split() else set())
-            for name, words in lines}
+    return {
+        name: (set(words.split()) & layers) | ({PUBLIC} if "PUBLIC_API" in words.split() else set())
+        for name, words in lines
+    }
 
 
 def seen_from(layer: str, links: dict[str, set[str]]) -> set[str]:
