@@ -29,7 +29,7 @@ import scipy.sparse
 
 from bounds import bound, dense
 from makers import Case
-from places import BUILD, ROOT
+from program import BUILD, ROOT
 
 FAMILIES = ("trees", "linear", "preprocessing", "composition")
 METHODS = ("predict", "predict_proba", "predict_log_proba", "decision_function", "transform", "apply", "decision_path")
@@ -232,7 +232,3 @@ def make_family(family: str) -> Path:
 @functools.cache
 def all_fixtures() -> tuple[Fixture, ...]:
     return tuple(Fixture(folder) for family in FAMILIES for folder in sorted(make_family(family).iterdir()))
-
-
-if __name__ == "__main__":
-    print(f"{len(all_fixtures())} fixtures in {BUILD / 'fixtures'}")

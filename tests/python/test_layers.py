@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from places import ROOT, SRC
+from program import ROOT
 
+SRC = ROOT / "src"
 PUBLIC = "brine"  # include/brine/
 
 

@@ -1,4 +1,5 @@
 """What brine reads and writes of ONNX's protobuf is what the onnx package means by it."""
+
 from __future__ import annotations
 
 import subprocess
@@ -7,7 +8,6 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
-from places import BUILD
 from skl2onnx import to_onnx
 from sklearn.datasets import load_iris
 from sklearn.ensemble import GradientBoostingRegressor, RandomForestClassifier
@@ -16,6 +16,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+
+from program import BUILD
 
 PROGRAM = BUILD / "release" / "tests" / "onnx_rewrite"
 
@@ -68,12 +70,31 @@ def test_a_model_of_skl2onnx_is_the_same_after_reading_and_writing(name, opset, 
     result = rewritten(model, tmp_path)
     onnx.checker.check_model(result, full_check=True)
     assert plain(result.graph) == plain(model.graph)
-    assert sorted((o.domain, o.version) for o in result.opset_import) == sorted((o.domain, o.version) for o in model.opset_import)
+    assert sorted((o.domain, o.version) for o in result.opset_import) == sorted(
+        (o.domain, o.version) for o in model.opset_import
+    )
     assert (result.ir_version, result.producer_name) == (model.ir_version, model.producer_name)
 
 
-@pytest.mark.parametrize("dtype", ["float16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16",
-                                   "uint32", "uint64", "bool", "complex64", "complex128"])
+@pytest.mark.parametrize(
+    "dtype",
+    [
+        "float16",
+        "float32",
+        "float64",
+        "int8",
+        "int16",
+        "int32",
+        "int64",
+        "uint8",
+        "uint16",
+        "uint32",
+        "uint64",
+        "bool",
+        "complex64",
+        "complex128",
+    ],
+)
 @pytest.mark.parametrize("shape", [(), (0,), (2, 3)])
 @pytest.mark.parametrize("raw", [True, False])
 def test_a_tensor_has_the_same_values_after_reading_and_writing(dtype, shape, raw, tmp_path):

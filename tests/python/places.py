@@ -1,9 +1,0 @@
-"""Where things are in the repository."""
-
-from __future__ import annotations
-
-from pathlib import Path
-
-ROOT = Path(__file__).resolve().parents[2]
-SRC = ROOT / "src"
-BUILD = ROOT / "build"
