@@ -31,15 +31,22 @@ struct Limits {
     return limits;
   }
 
-  void charge_memory(std::uint64_t bytes, const Place& at) { charge(memory_used, memory_max, bytes, "memory", at); }
-  void charge_nodes(std::uint64_t count, const Place& at) { charge(nodes_used, nodes_max, count, "nodes", at); }
-  void charge_work(std::uint64_t steps, const Place& at) { charge(work_used, work_max, steps, "work", at); }
+  // `at` is a Place, or anything with a place() that makes one: only a failure needs it.
+  template <class At>
+  void charge_memory(std::uint64_t bytes, const At& at) { charge(memory_used, memory_max, bytes, "memory", at); }
+  template <class At>
+  void charge_nodes(std::uint64_t count, const At& at) { charge(nodes_used, nodes_max, count, "nodes", at); }
+  template <class At>
+  void charge_work(std::uint64_t steps, const At& at) { charge(work_used, work_max, steps, "work", at); }
   void require_depth(std::uint64_t depth, const Place& at) const;
 
  private:
-  static void charge(std::uint64_t& used, std::uint64_t max, std::uint64_t amount, std::string_view what,
-                     const Place& at) {
-    if (amount > max - used) fail(what, max, amount, at);
+  template <class At>
+  static void charge(std::uint64_t& used, std::uint64_t max, std::uint64_t amount, std::string_view what, const At& at) {
+    if (amount > max - used) {
+      if constexpr (requires { at.place(); }) fail(what, max, amount, at.place());
+      else fail(what, max, amount, at);
+    }
     used += amount;
   }
   [[noreturn]] static void fail(std::string_view what, std::uint64_t max, std::uint64_t amount, const Place& at);

@@ -8,11 +8,6 @@
 namespace brine::object {
 namespace {
 
-bool has_byte_order(const Dtype& dtype) {
-  return dtype.kind == 'U' || dtype.kind == 'M' || dtype.kind == 'm' ||
-         (dtype.itemsize > 1 && (dtype.kind == 'i' || dtype.kind == 'u' || dtype.kind == 'f' || dtype.kind == 'c'));
-}
-
 bool is_size_valid(char kind, std::uint32_t size) {
   switch (kind) {
     case 'b': return size == 1;
@@ -31,19 +26,37 @@ bool is_size_valid(char kind, std::uint32_t size) {
   }
 }
 
+// Of one element of a subarray, where it is one.
+std::uint32_t element_size(const Dtype& dtype) {
+  std::uint64_t count = 1;
+  for (const std::int64_t extent : dtype.subshape) count *= static_cast<std::uint64_t>(extent);
+  return count == 0 ? 0 : static_cast<std::uint32_t>(dtype.itemsize / count);
+}
+
+std::string field_text(const Dtype::Field& field) {
+  const std::string element = to_string(field.dtype);
+  const std::string quote = field.dtype.fields.empty() ? "'" : "";
+  const std::vector<std::int64_t>& shape = field.dtype.subshape;
+  const std::string subshape = shape.empty() ? "" : fmt::format(", ({}{})", fmt::join(shape, ", "), shape.size() == 1 ? "," : "");
+  return fmt::format("('{}', {}{}{}{})", field.name, quote, element, quote, subshape);
+}
+
 }  // namespace
+
+bool has_byte_order(const Dtype& dtype) {
+  return dtype.kind == 'U' || dtype.kind == 'M' || dtype.kind == 'm' ||
+         (element_size(dtype) > 1 && (dtype.kind == 'i' || dtype.kind == 'u' || dtype.kind == 'f' || dtype.kind == 'c'));
+}
 
 std::string to_string(const Dtype& dtype) {
   std::string text;
   if (!dtype.fields.empty()) {
-    for (const Dtype::Field& field : dtype.fields)
-      text += fmt::format("{}('{}', {}{}{})", text.empty() ? "[" : ", ", field.name, field.dtype.fields.empty() ? "'" : "",
-                          to_string(field.dtype), field.dtype.fields.empty() ? "'" : "");
+    for (const Dtype::Field& field : dtype.fields) text += (text.empty() ? "[" : ", ") + field_text(field);
     return text + "]";
   }
   const char order = has_byte_order(dtype) ? (dtype.big_endian ? '>' : '<') : '|';
   if (dtype.kind == 'O') return "|O";
-  text = fmt::format("{}{}{}", order, dtype.kind, dtype.kind == 'U' ? dtype.itemsize / 4 : dtype.itemsize);
+  text = fmt::format("{}{}{}", order, dtype.kind, dtype.kind == 'U' ? element_size(dtype) / 4 : element_size(dtype));
   if (!dtype.unit.empty()) text += "[" + dtype.unit + "]";
   return text;
 }

@@ -64,6 +64,7 @@ struct Dtype::Field {
 std::string to_string(const Dtype& dtype);  // numpy's own spelling: "<f8", "|O", "[('left_child', '<i8'), …]"
 // The dtype of a numpy string such as "<f8", "|b1", "U5"; nothing if it is none.
 std::optional<Dtype> dtype_of(std::string_view text);
+bool has_byte_order(const Dtype& dtype);  // of its elements: not single bytes, bytes, structs, objects
 
 struct Array {
   Dtype dtype;

@@ -1,0 +1,39 @@
+// numpy's dtypes, arrays and scalars out of the calls and states that pickle records for them.
+//
+// Everything is cross-checked: shape against bytes, itemsize against fields, flags against kinds. A state that lies is an
+// Error at the opcode that brought it. What is merely unusual (user-defined dtypes, structured dtypes with objects,
+// unknown subclasses) gives nothing, and the caller keeps the call as it stands.
+#pragma once
+
+#include <optional>
+
+#include "read/builder.h"
+
+namespace brine::read {
+
+// numpy.dtype("f8", False, True); its byte order and fields come with its state.
+std::optional<object::Id> dtype_of_call(Builder& builder, object::Ref args);
+void build_dtype(Builder& builder, object::Id dtype, object::Ref state);
+
+// numpy.core.multiarray.scalar(dtype, bytes)
+std::optional<object::Id> scalar_of_call(Builder& builder, object::Ref args);
+
+// numpy.core.numeric._frombuffer(bytes, dtype, shape, order)
+std::optional<object::Id> array_of_buffer(Builder& builder, object::Ref args);
+
+// The state of numpy.core.multiarray._reconstruct(subtype, (0,), b"b"), whose arguments are `args`. False: not of numpy.
+bool build_array(Builder& builder, object::Id call, object::Ref args, object::Ref state);
+
+// Is it numpy.ndarray (kNdarray), one of its subclasses in numpy itself, or neither?
+enum class ArrayClass { kNdarray, kSubclass, kOther };
+ArrayClass array_class(object::Ref name);
+
+// A shape out of a tuple of ints; `what` begins the message of the Error.
+std::vector<std::int64_t> shape_of(Builder& builder, object::Ref tuple);
+// The bytes of an array of that shape; throws where the size does not fit into 64 bits.
+std::uint64_t byte_size(Builder& builder, const object::Dtype& dtype, const std::vector<std::int64_t>& shape);
+bool has_objects(const object::Dtype& dtype);
+// A copy, charged.
+object::Dtype copy(Builder& builder, const object::Dtype& dtype);
+
+}  // namespace brine::read
