@@ -32,6 +32,7 @@ def dense(values) -> np.ndarray:
 def linear_gap(fitted, rows) -> np.ndarray:
     """For X @ coef_.T + intercept_."""
     rows, weights = dense(rows), dense(fitted.coef_)
+    rows = rows.astype(float) if rows.dtype == object else rows
     eps = np.finfo(np.result_type(rows, weights)).eps
     return FACTOR * eps * (np.abs(rows) @ np.abs(weights.T).astype(float) + np.abs(fitted.intercept_))
 
@@ -41,11 +42,12 @@ def boosting_gap(fitted, rows) -> np.ndarray | float:
     start = fitted.init_
     if isinstance(start, str):  # "zero"
         return 0.0
-    if hasattr(start, "coef_"):
-        first = linear_gap(start, dense(rows).astype(np.float32))[:, None]
-    elif isinstance(fitted, ensemble.GradientBoostingClassifier):
-        first = FACTOR * np.finfo(float).eps * np.abs(fitted._raw_predict_init(dense(rows).astype(np.float32)))
-    else:
+    single = dense(rows).astype(np.float32)
+    first = linear_gap(start, single).reshape(len(single), -1) if hasattr(start, "coef_") else 0.0
+    if isinstance(fitted, ensemble.GradientBoostingClassifier):  # the logarithm of a probability, or of its odds
+        logarithm = fitted._raw_predict_init(single)
+        first = 4 * np.max(first, axis=-1, keepdims=True) + FACTOR * np.finfo(float).eps * (1 + np.abs(logarithm))
+    elif np.isscalar(first):
         return 0.0
     stages = fitted.staged_predict(rows) if not hasattr(fitted, "classes_") else fitted.staged_decision_function(rows)
     largest = np.max([np.abs(stage) for stage in stages], axis=0).reshape(len(first), -1)

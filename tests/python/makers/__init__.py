@@ -11,6 +11,36 @@ def maker(kind: type, **defaults) -> Callable[..., Any]:
     return lambda **options: kind(**{**defaults, **options})
 
 
+CLASSES = (
+    "DecisionTreeClassifier",
+    "DecisionTreeRegressor",
+    "ExtraTreeClassifier",
+    "ExtraTreeRegressor",
+    "RandomForestClassifier",
+    "RandomForestRegressor",
+    "ExtraTreesClassifier",
+    "ExtraTreesRegressor",
+    "GradientBoostingClassifier",
+    "GradientBoostingRegressor",
+    "HistGradientBoostingClassifier",
+    "HistGradientBoostingRegressor",
+    "LinearRegression",
+    "Ridge",
+    "Lasso",
+    "ElasticNet",
+    "LogisticRegression",
+    "LinearSVC",
+    "StandardScaler",
+    "MinMaxScaler",
+    "SimpleImputer",
+    "OneHotEncoder",
+    "OrdinalEncoder",
+    "Pipeline",
+    "ColumnTransformer",
+    "FeatureUnion",
+)
+
+
 class Case(NamedTuple):
     name: str  # the class, then what is special; a file name
     fitted: Any
