@@ -34,13 +34,13 @@ std::size_t ascii_prefix(ByteView bytes) {
   return i;
 }
 
-bool is_utf8(ByteView bytes, Surrogates surrogates) {
-  for (;;) {
-    bytes = bytes.subspan(ascii_prefix(bytes));
-    if (bytes.empty()) return true;
-    const std::size_t length = character_length(bytes, surrogates);
-    if (length == 0) return false;
-    bytes = bytes.subspan(length);
+std::size_t find_invalid_utf8(ByteView bytes, Surrogates surrogates) {
+  for (std::size_t at = 0;;) {
+    at += ascii_prefix(bytes.subspan(at));
+    if (at == bytes.size()) return at;
+    const std::size_t length = character_length(bytes.subspan(at), surrogates);
+    if (length == 0) return at;
+    at += length;
   }
 }
 

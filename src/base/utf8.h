@@ -9,8 +9,12 @@ namespace brine {
 
 enum class Surrogates { kRefuse, kPass };
 
-// Is it well-formed UTF-8: no overlong forms, nothing beyond U+10FFFF, surrogates only where they may pass?
-bool is_utf8(ByteView bytes, Surrogates surrogates = Surrogates::kRefuse);
+// The offset of the first byte that is not well-formed UTF-8 (no overlong forms, nothing beyond U+10FFFF, surrogates only
+// where they may pass); bytes.size(): all is.
+std::size_t find_invalid_utf8(ByteView bytes, Surrogates surrogates = Surrogates::kRefuse);
+inline bool is_utf8(ByteView bytes, Surrogates surrogates = Surrogates::kRefuse) {
+  return find_invalid_utf8(bytes, surrogates) == bytes.size();
+}
 
 // The length of the run of ASCII characters at the start.
 std::size_t ascii_prefix(ByteView bytes);

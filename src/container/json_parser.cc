@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "base/utf8.h"
 #include "container/json.h"
-#include "container/utf8.h"
 
 namespace brine::json {
 namespace {
@@ -26,7 +26,7 @@ class Parser {
       : document_(document), text_(text), limits_(limits), non_finite_(non_finite) {}
 
   void run() {
-    if (const std::size_t bad = find_invalid_utf8(text_); bad != text_.npos) fail_at(bad, "UTF-8", "a byte that is none");
+    if (const std::size_t bad = find_invalid_utf8(bytes_of(text_)); bad != text_.size()) fail_at(bad, "UTF-8", "a byte that is none");
     do {
       value();
     } while (continues());

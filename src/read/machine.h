@@ -33,7 +33,6 @@ class Machine {
   object::Id run();
 
   int protocol() const { return protocol_; }        // what PROTO says, else the newest that an opcode needs
-  bool has_python2_strings() const { return has_python2_strings_; }
   std::size_t left_on_stack() const { return stack_.size() + marks_.size(); }  // a pickler leaves nothing behind
 
  private:
@@ -105,7 +104,6 @@ class Machine {
   std::uint64_t frame_end_ = kNoFrame;
   int protocol_ = 0;
   bool has_proto_ = false;
-  bool has_python2_strings_ = false;
 };
 
 }  // namespace brine::read

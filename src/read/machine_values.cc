@@ -64,7 +64,7 @@ void Machine::push_float_text() {
 
 void Machine::push_literal() {
   const std::string_view line = in_.line("the line with the string");
-  has_python2_strings_ = true;
+  graph_.facts.python2 = true;
   if (line.size() >= 2 && line.front() == line.back() && (line[0] == '\'' || line[0] == '"') &&
       line.find('\\') == std::string_view::npos)
     return push(builder_.view(Kind::kString, bytes_of(line.substr(1, line.size() - 2)), object::kPython2));
@@ -92,7 +92,7 @@ void Machine::push_text(std::uint64_t n_bytes) {
 
 void Machine::push_python2_string(std::uint64_t n_bytes) {
   if (n_bytes > std::numeric_limits<std::int32_t>::max()) builder_.fail("expected the string's length, found a negative one");
-  has_python2_strings_ = true;
+  graph_.facts.python2 = true;
   push(builder_.view(Kind::kString, in_.take(n_bytes, "the string"), object::kPython2));
 }
 

@@ -165,24 +165,32 @@ std::optional<Id> array_of_buffer(Builder& builder, Ref args) {
   return builder.array(Kind::kArray, std::move(array));
 }
 
+std::optional<Array> array_of_state(Builder& builder, Ref type, const ArrayState& state) {
+  const ArrayClass of = array_class(type);
+  const Ref dtype = state.dtype;
+  if (of == ArrayClass::kOther) return std::nullopt;
+  if (dtype.is(Kind::kCall) || dtype.is(Kind::kInstance) || (dtype.is(Kind::kDtype) && !is_plain(dtype))) return std::nullopt;
+  if (!dtype.is(Kind::kDtype)) builder.fail(fmt::format("array: expected a dtype, found {}", object::name_of(dtype.kind())));
+  if (!state.fortran.is(Kind::kBool) && !state.fortran.is(Kind::kInt))
+    builder.fail("array: expected a bool that says whether it is in Fortran's order");
+  Array array{.dtype = copy(builder, dtype.dtype()), .shape = shape_of(builder, state.shape)};
+  if (of == ArrayClass::kSubclass) array.subclass = type.id();
+  if (array.dtype.kind == 'O') {
+    array.objects = exact_objects(builder, array.shape, state.data);
+  } else {
+    array.data = exact_bytes(builder, array.dtype, array.shape, state.data);
+    array.fortran = state.fortran.integer() != 0;
+  }
+  return array;
+}
+
 bool build_array(Builder& builder, Id call, Ref args, Ref state) {
-  const ArrayClass of = args.size() == 3 ? array_class(args.item(0)) : ArrayClass::kOther;
-  if (of == ArrayClass::kOther) return false;
+  if (args.size() != 3 || array_class(args.item(0)) == ArrayClass::kOther) return false;
   if (!state.is(Kind::kTuple) || state.size() != 5)
     builder.fail(fmt::format("array: expected a state of 5 entries, found {}", object::name_of(state.kind())));
-  const Ref shape = state.item(1), dtype = state.item(2), fortran = state.item(3), data = state.item(4);
-  if (dtype.is(Kind::kCall) || dtype.is(Kind::kInstance) || (dtype.is(Kind::kDtype) && !is_plain(dtype))) return false;
-  if (!dtype.is(Kind::kDtype)) builder.fail(fmt::format("array: expected a dtype, found {}", object::name_of(dtype.kind())));
-  if (!fortran.is(Kind::kBool) && !fortran.is(Kind::kInt)) builder.fail("array: expected a bool that says whether it is in Fortran's order");
-  Array array{.dtype = copy(builder, dtype.dtype()), .shape = shape_of(builder, shape)};
-  if (of == ArrayClass::kSubclass) array.subclass = args.item(0).id();
-  if (array.dtype.kind == 'O') {
-    array.objects = exact_objects(builder, array.shape, data);
-  } else {
-    array.data = exact_bytes(builder, array.dtype, array.shape, data);
-    array.fortran = fortran.integer() != 0;
-  }
-  builder.graph().become(call, builder.array(Kind::kArray, std::move(array)));
+  auto array = array_of_state(builder, args.item(0), {state.item(1), state.item(2), state.item(3), state.item(4)});
+  if (!array) return false;
+  builder.graph().become(call, builder.array(Kind::kArray, std::move(*array)));
   return true;
 }
 

@@ -21,7 +21,13 @@ std::optional<object::Id> scalar_of_call(Builder& builder, object::Ref args);
 // numpy.core.numeric._frombuffer(bytes, dtype, shape, order)
 std::optional<object::Id> array_of_buffer(Builder& builder, object::Ref args);
 
-// The state of numpy.core.multiarray._reconstruct(subtype, (0,), b"b"), whose arguments are `args`. False: not of numpy.
+// An array out of the entries of its state, whose class `type` names. Nothing: not of numpy, or not only of numpy.
+struct ArrayState {
+  object::Ref shape, dtype, fortran, data;
+};
+std::optional<object::Array> array_of_state(Builder& builder, object::Ref type, const ArrayState& state);
+
+// The state of numpy.core.multiarray._reconstruct(subtype, (0,), b"b"), whose arguments are `args`. False: it stays a call.
 bool build_array(Builder& builder, object::Id call, object::Ref args, object::Ref state);
 
 // Is it numpy.ndarray (kNdarray), one of its subclasses in numpy itself, or neither?

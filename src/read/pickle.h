@@ -7,11 +7,13 @@
 #include "base/byte_reader.h"
 #include "base/limits.h"
 #include "object/graph.h"
+#include "read/companions.h"
 
 namespace brine::read {
 
 // `in` stands at the pickle and reaches to the end of the file (or of what it unpacks to); its bytes must outlive the
-// graph (Graph::keep). Throws Error with the offset of the opcode that is wrong.
-void read_pickle(ByteReader in, object::Graph& graph, Limits& limits);
+// graph (Graph::keep). `companions` opens the files of arrays that joblib before 0.10 put beside the model, by name.
+// Throws Error with the offset of the opcode that is wrong.
+void read_pickle(ByteReader in, object::Graph& graph, Limits& limits, const Companions& companions = {});
 
 }  // namespace brine::read
