@@ -8,7 +8,8 @@ import onnx
 import onnxruntime
 import pytest
 from onnx import TensorProto, numpy_helper
-from places import BUILD
+
+from program import BUILD
 
 PROGRAM = BUILD / "release" / "tests" / "forest_cases"
 
