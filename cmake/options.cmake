@@ -20,7 +20,7 @@ endif()
 
 add_library(brine_flags INTERFACE)
 target_compile_options(brine_flags INTERFACE -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-                       -Wno-sign-conversion -Wno-missing-field-initializers -Werror=switch -Werror=return-type -fno-math-errno)
+                       -Wno-sign-conversion -Wno-missing-field-initializers -Wno-restrict -Werror=switch -Werror=return-type -fno-math-errno)
 if(BRINE_SANITIZE)
   target_compile_options(brine_flags INTERFACE -fsanitize=${BRINE_SANITIZE} -fno-omit-frame-pointer
                          -fno-sanitize-recover=all)
