@@ -79,24 +79,27 @@ std::string_view Value::text() const {
   return {node.data, node.size};
 }
 
-std::size_t Value::size() const {
-  if (type() != Type::kArray && type() != Type::kObject) fail("an array or an object");
-  return type() == Type::kObject ? document_->nodes_[index_].size / 2 : document_->nodes_[index_].size;
+std::span<const std::uint32_t> Value::children() const {
+  const Document::Node& node = document_->nodes_[index_];
+  if (node.type != Type::kArray && node.type != Type::kObject) fail("an array or an object");
+  return std::span(document_->children_).subspan(node.first, node.size);
 }
+
+std::size_t Value::size() const { return type() == Type::kObject ? children().size() / 2 : children().size(); }
 
 Value Value::item(std::size_t i) const {
   if (type() != Type::kArray || i >= size()) fail(fmt::format("an array of more than {} items", i));
-  return {*document_, document_->children_[document_->nodes_[index_].first + i]};
+  return {*document_, children()[i]};
 }
 
 Value Value::key(std::size_t i) const {
   if (type() != Type::kObject || i >= size()) fail(fmt::format("an object of more than {} keys", i));
-  return {*document_, document_->children_[document_->nodes_[index_].first + 2 * i]};
+  return {*document_, children()[2 * i]};
 }
 
 Value Value::value(std::size_t i) const {
   if (type() != Type::kObject || i >= size()) fail(fmt::format("an object of more than {} keys", i));
-  return {*document_, document_->children_[document_->nodes_[index_].first + 2 * i + 1]};
+  return {*document_, children()[2 * i + 1]};
 }
 
 Value Value::find(std::string_view wanted) const {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,7 +36,8 @@ class Value {
   bool is(Type wanted) const { return *this && type() == wanted; }
   std::uint64_t offset() const;  // of its first byte in the text
   Place place() const;           // the same, with the path to it: "content.steps[1]"
-  std::uint32_t index() const { return index_; }
+  const Document& document() const { return *document_; }
+  std::uint32_t index() const { return index_; }  // all that is in a container follows it
 
   bool boolean() const;
   std::int64_t integer() const;   // kInt
@@ -48,6 +50,7 @@ class Value {
   Value value(std::size_t i) const;     // kObject
   Value find(std::string_view key) const;  // kObject; none: an empty Value. Looks at every key
   Value at(std::string_view key) const;    // the same; throws if there is none
+  std::span<const std::uint32_t> children() const;  // indices of the items; of an object's keys and values in turn
 
   [[noreturn]] void fail(std::string_view expected) const;
 
@@ -66,6 +69,7 @@ class Document {
   Value root() const { return {*this, 0}; }
   const Place& start() const { return start_; }
   // Strings with escapes, unescaped: what `Value::text` of them views. Outlives the document for who keeps it.
+  // Null if there are none.
   std::shared_ptr<const void> texts() const { return texts_; }
 
  private:
@@ -87,7 +91,7 @@ class Document {
   Place start_;
   std::vector<Node> nodes_;  // a container before all that is in it
   std::vector<std::uint32_t> children_;
-  std::shared_ptr<std::deque<std::string>> texts_ = std::make_shared<std::deque<std::string>>();
+  std::shared_ptr<std::deque<std::string>> texts_;
 };
 
 }  // namespace brine::json

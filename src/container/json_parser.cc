@@ -245,6 +245,7 @@ class Parser {
 
   std::string_view unescaped(std::string_view text, std::size_t offset) {
     limits_.charge_memory(text.size() + sizeof(std::string), document_.start_ + offset);
+    if (!document_.texts_) document_.texts_ = std::make_shared<std::deque<std::string>>();
     std::string& out = document_.texts_->emplace_back();
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
