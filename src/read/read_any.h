@@ -1,0 +1,13 @@
+// Whatever a file is: its content decides which reader makes the object graph.
+#pragma once
+
+#include "container/container.h"
+#include "object/graph.h"
+
+namespace brine::read {
+
+// Pickle, joblib and skops. The graph owns what it views. Throws Error as the readers do; of a file that is none of them,
+// Error{kUnsupported} that names what it is where it is known (ONNX, HDF5, Keras, PyTorch, .npy, …), else Error{kMalformed}.
+object::Graph read_any(Container container, Limits& limits);
+
+}  // namespace brine::read
