@@ -1,5 +1,7 @@
 #include "read/read_any.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "read/looks_like.h"
@@ -29,21 +31,43 @@ void note(const Container& container, object::Facts& facts) {
     facts.remarks.push_back({remark.rule, remark.place, remark.message});
 }
 
+// A set of files of joblib before 0.10, put into an archive: the one member that is no companion, if the others are.
+const ZipEntry* model_of_set(const ZipArchive& archive) {
+  const ZipEntry* model = nullptr;
+  for (const ZipEntry& entry : archive.entries()) {
+    if (!companion_ending(entry.name.substr(entry.name.rfind('/') + 1)).empty()) continue;
+    if (model) return nullptr;
+    model = &entry;
+  }
+  const auto belongs = [&](const ZipEntry& entry) { return entry.name.starts_with(model->name); };
+  return model && std::all_of(archive.entries().begin(), archive.entries().end(), belongs) ? model : nullptr;
+}
+
+void read_archive(const Container& container, object::Graph& graph, Limits& limits) {
+  const ZipArchive& archive = *container.zip;
+  if (archive.find(kSkopsSchema)) return read_skops(archive, graph, limits);
+  const ZipEntry* model = model_of_set(archive);
+  if (!model) fail_unknown(container, looks_like(archive));
+  OwnedBytes content = archive.read(*model, limits);
+  if (content.owner) graph.keep(std::move(content.owner));
+  if (!begins_as_pickle(content.bytes)) fail_unknown(container, looks_like(archive));
+  read_pickle(ByteReader(content.bytes, archive.place_of(*model)), graph, limits, companions_in(archive, model->name));
+}
+
 }  // namespace
 
-object::Graph read_any(Container container, Limits& limits) {
+object::Graph read_any(Container container, Limits& limits, const Companions& companions) {
   object::Graph graph;
   if (container.owner) graph.keep(container.owner);
   note(container, graph.facts);
   if (container.zip) {
-    if (!container.zip->find(kSkopsSchema)) fail_unknown(container, looks_like(*container.zip));
-    read_skops(*container.zip, graph, limits);
+    read_archive(container, graph, limits);
     return graph;
   }
   if (container.bytes.empty()) throw Error(Kind::kMalformed, container.place(), fmt::format("{}, found an empty file", kExpected));
   if (const auto known = looks_like(container.bytes)) fail_unknown(container, known);
   if (!begins_as_pickle(container.bytes)) fail_unknown(container, std::nullopt);
-  read_pickle(ByteReader(container.bytes, container.place()), graph, limits);
+  read_pickle(ByteReader(container.bytes, container.place()), graph, limits, companions);
   return graph;
 }
 
