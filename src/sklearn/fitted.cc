@@ -95,7 +95,6 @@ Operand Fitted::scalar_of(const object::Ref& value) const {
   if (value.is(object::Kind::kInt) || value.is(object::Kind::kBool)) return Operand(static_cast<Index>(value.integer()));
   if (value.is(object::Kind::kFloat)) return Operand(value.real());
   const Tensor tensor = tensor_of(value);
-  if (tensor.size() != 1) throw Error(Kind::kMalformed, value.place(), "expected one number");
   if (value.graph().facts.numpy_major == 1 && tensor.shape.empty()) return Operand(number_of(value));
   return Operand(program().constant(tensor));
 }

@@ -49,7 +49,7 @@ class Fitted {
   std::vector<double> numbers(std::string_view name) const;            // flat
   std::vector<Index> integers(std::string_view name) const;
   std::vector<std::string> texts(std::string_view name) const;
-  // numpy's promotion of a scalar: a Python number is weak, a numpy scalar is not (under numpy 1 both are).
+  // A number or an array of numbers beside an operator: a Python number is weak, a numpy scalar is not (under numpy 1 both are).
   Operand scalar(std::string_view name) const;
   Operand scalar_of(const object::Ref& value) const;
 

@@ -1,0 +1,26 @@
+// A scipy sparse matrix among fitted attributes: checked, and made dense or kept as rows.
+#pragma once
+
+#include <vector>
+
+#include "object/graph.h"
+#include "program/program.h"
+
+namespace brine::sklearn {
+
+// CSR by rows; csc_matrix, coo_matrix and dia_matrix are turned into it. Values float64 (int and float32 widened; `dtype` says
+// what they were). Duplicates stay. Indices and offsets have been checked against the shape.
+struct SparseMatrix {
+  Index n_rows = 0, n_columns = 0;
+  Dtype dtype = Dtype::kFloat64;
+  std::vector<Index> offsets;           // n_rows + 1
+  std::vector<std::int32_t> indices;
+  std::vector<double> values;
+
+  Tensor dense() const;                 // (n_rows, n_columns) of `dtype` (float32 or float64)
+};
+
+bool is_sparse(const object::Ref& ref);           // an instance of scipy.sparse's matrices or arrays
+SparseMatrix sparse_matrix_of(const object::Ref& ref);
+
+}  // namespace brine::sklearn
