@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "read/machine.h"
+#include "read/npy_array.h"
 #include "read/numpy_objects.h"
 
 namespace brine::read {
@@ -29,6 +30,7 @@ Id JoblibArrays::in_place_of(Id built) {
     return built;
   builder_.graph().facts.format = "joblib";
   if (wrapper.qualname() == "NumpyArrayWrapper") return from_stream(wrapper);
+  if (wrapper.qualname() == "NDArrayWrapper") return from_npy(wrapper);
   if (wrapper.qualname() == "ZNDArrayWrapper") return from_zfile(wrapper);
   return built;
 }
@@ -97,6 +99,20 @@ const Container& JoblibArrays::open(Ref wrapper, Compression compression) {
     builder_.graph().facts.remarks.push_back({"renamed-companion", builder_.place(), fmt::format("{} stands for the file that was recorded", name)});
   builder_.graph().keep(container->owner);
   return opened_.emplace(name, std::move(*container)).first->second;
+}
+
+Id JoblibArrays::from_npy(Ref wrapper) {
+  const Container& container = open(wrapper, Compression::kNone);
+  ByteReader in(container.bytes, container.place());
+  const auto plain = object::dtype_of(read_npy_header(in).descr.text);
+  if (plain && plain->kind == 'O') {  // a pickle follows, of the whole array
+    Builder inner(builder_.graph(), builder_.limits(), in.start());
+    return Machine(inner, in).run();
+  }
+  in.seek(0, "the header");
+  Array array = read_npy(in);
+  set_class(array, attribute(wrapper, "subclass"));
+  return builder_.array(NodeKind::kArray, std::move(array));
 }
 
 // The file holds the array's bytes, the wrapper the rest of what numpy's own pickle would: (class, …) and the state.

@@ -25,6 +25,7 @@ class JoblibArrays {
  private:
   object::Id from_stream(object::Ref wrapper);
   void skip_padding(object::Ref wrapper);
+  object::Id from_npy(object::Ref wrapper);
   object::Id from_zfile(object::Ref wrapper);
   const Container& open(object::Ref wrapper, Compression compression);
   object::Ref attribute(object::Ref wrapper, std::string_view name) const;

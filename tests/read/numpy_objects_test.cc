@@ -6,13 +6,6 @@ using namespace brine::tests;
 
 namespace {
 
-// dtype('f8') with its state, in text opcodes.
-std::string dtype_pickle(std::string_view name, std::string_view state) {
-  return "cnumpy\ndtype\n(V" + std::string(name) + "\nI00\nI01\ntR(" + std::string(state) + "tb";
-}
-const std::string kFloat64 = dtype_pickle("f8", "K\3V<\nNNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffI0\n");
-const std::string kObject = dtype_pickle("O8", "K\3V|\nNNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x3f");
-
 std::string array_pickle(std::string_view shape, const std::string& dtype, std::string_view fortran, const std::string& data,
                          std::string_view type = "cnumpy\nndarray\n") {
   return "cnumpy.core.multiarray\n_reconstruct\n(" + std::string(type) + "(I0\ntC\1btR(K\1(" + std::string(shape) + "t" + dtype +
