@@ -52,6 +52,8 @@ void tanh(const float* x, float* y, Index n, CpuTarget target) noexcept { kernel
 void expit(const double* x, double* y, Index n, CpuTarget target) noexcept { kernels_for(target, kDoubles).expit(x, y, n); }
 void expit(const float* x, float* y, Index n, CpuTarget target) noexcept { kernels_for(target, kFloats).expit(x, y, n); }
 
+double exp_of_sum(double high, double low) noexcept { return sse2::exp_of_sum(sse2::Real{high, high}, sse2::Real{low, low})[0]; }
+
 double exp(double x) noexcept { return first<sse2::exp_of>(x); }
 float exp(float x) noexcept { return first<sse2::once_rounded<sse2::exp_of>>(x); }
 double expm1(double x) noexcept { return first<sse2::expm1_of>(x); }

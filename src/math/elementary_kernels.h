@@ -46,9 +46,10 @@ struct Reduced {
   return r2 * p + rest;
 }
 
-[[gnu::always_inline]] inline Reduced reduce(Real x) {
+// of x + rest
+[[gnu::always_inline]] inline Reduced reduce(Real x, Real rest = Real{}) {
   const Real k = x * 0x1.71547652b82fep+0 + kRound - kRound;  // x / ln 2
-  const Real high = x - k * kLn2High, low = k * kLn2Low;
+  const Real high = x - k * kLn2High, low = k * kLn2Low - rest;
   const Real r = high - low;
   return {k, r, exp_tail(r, (high - r) - low)};
 }
@@ -62,10 +63,11 @@ struct Reduced {
 // NaN of x itself, not one made on the way: its sign and payload would depend on the order of operands.
 [[gnu::always_inline]] inline Real keep_nan(Real x, Real y) { return select(x == x, y, x); }
 
-[[gnu::always_inline]] inline Real exp_of(Real x) {
-  const Reduced e = reduce(at_most(at_least(x, -800), 800));
+[[gnu::always_inline]] inline Real exp_of_sum(Real x, Real rest) {
+  const Reduced e = reduce(at_most(at_least(x, -800), 800), rest);
   return keep_nan(x, scale(1 + (e.r + e.tail), e.k));
 }
+[[gnu::always_inline]] inline Real exp_of(Real x) { return exp_of_sum(x, Real{}); }
 
 [[gnu::always_inline]] inline Real exp2_of(Real x) {
   const Real y = at_most(at_least(x, -1200), 1200);
@@ -87,7 +89,7 @@ struct Reduced {
   return select((x == 0) | (x != x), x, scale(sum + (lost + e.tail), e.k));
 }
 
-// |x| < 0.55: x + x^3 P(x^2). Beyond: 1 - 2 / (exp(2x) + 1), the sum rounded once.
+// |x| < 0.55: x + x^3 P(x^2). Beyond: 1 - 2 / (exp(2x) + 1), with what the sum lost by rounding.
 [[gnu::always_inline]] inline Real tanh_of(Real x) {
   const Real z = x * x, z2 = z * z, z4 = z2 * z2;
   const Real p = ((-0x1.5555555555555p-2 + z * 0x1.111111111103ap-3) + z2 * (-0x1.ba1ba1b9ffa15p-5 + z * 0x1.664f487759183p-6)) +
@@ -99,10 +101,11 @@ struct Reduced {
   const Reduced e = reduce(2 * at_most(size, 22));
   const Real power = power_of_two(e.k + kRound);
   const Real one = 1 + power, r = power * e.r;
-  const Real sum = one + r, lost = (one - sum) + r;
-  const Real far = 1 - 2 / (sum + (lost + power * e.tail));
+  const Real first = one + r, more = ((one - first) + r) + power * e.tail;
+  const Real sum = first + more, lost = (first - sum) + more, part = 2 / sum;
+  const Real far = 1 - (part - 0.5 * part * part * lost);
   const Real signed_far = reals(words(far) | (words(x) & all_words(std::int64_t{1} << 63)));
-  return keep_nan(x, select(size < 0.55, near, signed_far));
+  return select((x == 0) | (x != x), x, select(size < 0.55, near, signed_far));
 }
 
 [[gnu::always_inline]] inline Real expit_of(Real x) { return keep_nan(x, 1 / (1 + exp_of(-x))); }

@@ -1,0 +1,19 @@
+// The error function and the normal distribution.
+//
+// erf is within 1 ulp, erfc and ndtri within 4; ndtr is scipy's formula, and so as far from the truth as x / sqrt(2) rounded
+// lets it be. Special values are those of scipy.special. Those of float compute in double and round once.
+#pragma once
+
+namespace brine::math {
+
+double erf(double x) noexcept;
+double erfc(double x) noexcept;   // 1 - erf(x), exact to its last digits far out too
+double ndtr(double x) noexcept;   // the normal distribution below x
+double ndtri(double p) noexcept;  // its inverse: NaN outside of [0, 1], infinite at the ends
+
+float erf(float x) noexcept;
+float erfc(float x) noexcept;
+float ndtr(float x) noexcept;
+float ndtri(float p) noexcept;
+
+}  // namespace brine::math
