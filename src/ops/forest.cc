@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "onnx/graph/writer.h"
+#include "ops/forest_onnx.h"
 #include "ops/kernel.h"
 #include "ops/shape.h"
 
@@ -104,6 +105,22 @@ Grain grain_of(const Site& site) {
   return panel ? Grain::kBatch : Grain::kRow;
 }
 
+onnx::DataType dense_input(const Site& site) {
+  if (site.in(0).form != Form::kDense) throw Error(Kind::kUnsupported, "trees over a sparse matrix in ONNX");
+  return data_type_of(site.in(0).dtype);
+}
+
+onnx::Name spell_leaves(onnx::Writer& writer, const Site& site, const std::vector<onnx::Name>& in) {
+  return forest_leaves_in_onnx(writer, data_of(site).table(), in[0], dense_input(site));
+}
+
+onnx::Name spell_sum(onnx::Writer& writer, const Site& site, const std::vector<onnx::Name>& in) {
+  ForestStart start;
+  if (site.constants[1]) start.constants = {site.constants[1]->as<double>(), static_cast<std::size_t>(site.constants[1]->size())};
+  else start.rows = in[1];
+  return forest_sums_in_onnx(writer, data_of(site).table(), in[0], dense_input(site), start);
+}
+
 }  // namespace
 
 std::string ForestData::describe() const { return fmt::format("{} trees of {} nodes", table_.n_trees(), table_.n_nodes()); }
@@ -121,8 +138,8 @@ std::shared_ptr<const math::Forest<T>> ForestData::compiled(math::ForestAnswer a
 template std::shared_ptr<const math::Forest<float>> ForestData::compiled(math::ForestAnswer) const;
 template std::shared_ptr<const math::Forest<double>> ForestData::compiled(math::ForestAnswer) const;
 
-constinit const Op kTreeLeaves{.name = "tree_leaves", .type = leaves_type, .compile = compile_leaves, .grain = grain_of<math::ForestAnswer::kLeaves>};
-constinit const Op kForestSum{.name = "forest_sum", .type = sum_type, .compile = compile_sum, .grain = grain_of<math::ForestAnswer::kSums>};
+constinit const Op kTreeLeaves{.name = "tree_leaves", .type = leaves_type, .compile = compile_leaves, .to_onnx = spell_leaves, .grain = grain_of<math::ForestAnswer::kLeaves>};
+constinit const Op kForestSum{.name = "forest_sum", .type = sum_type, .compile = compile_sum, .to_onnx = spell_sum, .grain = grain_of<math::ForestAnswer::kSums>};
 
 Value tree_leaves(Value X, const ForestData& forest) { return X.program().apply(kTreeLeaves, {X}, {.payload = &forest}); }
 Value forest_sum(Value X, const ForestData& forest, Value start) { return X.program().apply(kForestSum, {X, start}, {.payload = &forest}); }

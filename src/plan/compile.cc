@@ -32,7 +32,7 @@ const Op kCopy{.name = "copy", .compile = [](const Site&) -> Compiled { return {
 
 }  // namespace
 
-Plan::Plan(const Program& program, const Function& function) : program_(program), input_type_(function.input.type()), is_list_(function.outputs.is_list) {
+Plan::Plan(const Program& program, const Function& function) : program_(program), folder_(program), input_type_(function.input.type()), is_list_(function.outputs.is_list) {
   slot_of_.assign(program.size(), -1);
   tensor_of_.assign(program.size(), nullptr);
   place_values(function);
@@ -67,40 +67,9 @@ void Plan::place_values(const Function& function) {
 
 void Plan::fold(int id) {
   const auto i = static_cast<std::size_t>(id);
-  const Node& node = program_.node(id);
-  if (node.op == &kConstant) {
-    tensor_of_[i] = node.attributes.tensor;
-  } else {
-    std::vector<const Type*> types;
-    std::vector<const Tensor*> constants;
-    std::vector<Array> arrays;
-    for (const int input : node.inputs) {
-      const Tensor* tensor = tensor_of_[static_cast<std::size_t>(input)];
-      types.push_back(&program_.node(input).type);
-      constants.push_back(tensor);
-      arrays.push_back({.data = const_cast<void*>(tensor->data), .rows = tensor->shape.empty() ? 1 : tensor->shape[0]});
-    }
-    if (!is_dense(node.type)) throw Error(Kind::kInternal, std::string(node.op->name) + ": a sparse constant");
-    std::vector<const Array*> in;
-    for (const Array& array : arrays) in.push_back(&array);
-    const Site site{{types, node.attributes}, node.type, constants};
-    auto memory = std::make_unique<Buffer>();
-    Array out{.data = memory->bytes(std::max<std::size_t>(static_cast<std::size_t>(node.type.size()) * size_of(node.type.dtype), 1)), .rows = 1};
-    if (node.op->is_alias) out = arrays.front();
-    Buffer scratch;
-    if (node.op->compile) {
-      const Compiled compiled = node.op->compile(site);
-      const Run run{site, compiled.state.get(), in.data(), out, out.rows, 0, scratch};
-      if (const Bad bad = compiled.kernel(run))
-        throw Error(Kind::kMalformed, Place{nullptr, 0, node.place}, node.op->refusal ? node.op->refusal(run, bad) : std::string(node.op->name) + ": a bad value");
-    }
-    folded_tensors_.reserve(program_.size());  // addresses are handed out
-    folded_tensors_.push_back({node.type.dtype, node.type.shape, out.data});
-    folded_.push_back(std::move(memory));
-    tensor_of_[i] = &folded_tensors_.back();
-  }
+  tensor_of_[i] = folder_.fold(id);
   slot_of_[i] = static_cast<int>(slots_.size());
-  slots_.push_back({.where = Where::kFolded, .row_bytes = bytes_of(node.type), .constant = tensor_of_[i]->data});
+  slots_.push_back({.where = Where::kFolded, .row_bytes = bytes_of(program_.node(id).type), .constant = tensor_of_[i]->data});
 }
 
 void Plan::add_step(int id) {

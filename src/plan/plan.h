@@ -14,6 +14,7 @@
 #include <span>
 #include <vector>
 
+#include "program/fold.h"
 #include "program/op.h"
 #include "program/program.h"
 
@@ -95,6 +96,7 @@ class Plan {
   std::string column_name(int id, Index column) const;
 
   const Program& program_;
+  Folder folder_;
   Type input_type_;
   bool is_list_ = false;
   bool is_fixed_ = true;
@@ -105,8 +107,6 @@ class Plan {
   std::vector<Step> steps_;
   std::vector<Segment> segments_;
   std::vector<Output> outputs_;
-  std::vector<std::unique_ptr<Buffer>> folded_;
-  std::vector<Tensor> folded_tensors_;
   std::vector<const Tensor*> tensor_of_;  // by node: of constants
   Index block_rows_ = 1;
   std::size_t block_bytes_ = 0;           // a row

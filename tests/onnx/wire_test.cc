@@ -71,7 +71,7 @@ TEST_CASE("a model with every kind of attribute and type is read as it was writt
   CHECK(std::get<std::int64_t>(node.find("i")->value) == -3);
   CHECK(std::get<GraphPointer>(node.find("g")->value)->nodes.size() == 1);
   CHECK(std::get<std::vector<float>>(node.find("empty")->value).empty());
-  CHECK(equal(std::get<Tensor>(node.find("t")->value), Tensor::of(std::vector{1.0, 2.0}, {2, 1})));
+  CHECK(are_same(std::get<Tensor>(node.find("t")->value), Tensor::of(std::vector{1.0, 2.0}, {2, 1})));
   CHECK(read.graph.inputs.at(0).type.dims->size() == 3);
   const ValueType& output = read.graph.outputs.at(0).type;
   CHECK(output.kind == ValueType::Kind::kSequence);

@@ -55,7 +55,7 @@ Tensor Tensor::of_strings(std::vector<std::string> strings, Dims dims) {
   return {.type = DataType::kString, .dims = std::move(dims), .strings = std::move(strings)};
 }
 
-bool equal(const Tensor& a, const Tensor& b) {
+bool are_same(const Tensor& a, const Tensor& b) {
   return a.type == b.type && a.dims == b.dims && a.strings == b.strings && std::ranges::equal(a.data, b.data);
 }
 

@@ -60,7 +60,7 @@ struct Tensor {
   static Tensor view(DataType type, Dims dims, ByteView data) { return {.type = type, .dims = std::move(dims), .data = data}; }
 };
 
-bool equal(const Tensor& a, const Tensor& b);  // type, dims and bytes; not the name
+bool are_same(const Tensor& a, const Tensor& b);  // type, dims and bytes; not the name
 
 struct Graph;
 using GraphPointer = std::shared_ptr<const Graph>;

@@ -88,7 +88,7 @@ Name Writer::constant(Tensor tensor) {
   if (outer_) return outer_->constant(std::move(tensor));
   const std::uint64_t hash = hash_of(tensor);
   for (auto [it, end] = constants_.equal_range(hash); it != end; ++it)
-    if (const Tensor& known = graph_.initializers[it->second]; equal(known, tensor)) return known.name;
+    if (const Tensor& known = graph_.initializers[it->second]; are_same(known, tensor)) return known.name;
   tensor.name = fresh(tensor.name.empty() ? "constant" : tensor.name);
   constants_.emplace(hash, graph_.initializers.size());
   graph_.initializers.push_back(std::move(tensor));
