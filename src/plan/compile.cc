@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kBlockBytes = 128 << 10;   // of live values: half of a usual L2 cache
 constexpr Index kBlockRowsMin = 16, kBlockRowsMax = 1024;
 constexpr std::size_t kPanelBytes = 32 << 20;    // of values that cross a cut
-constexpr Index kPanelRowsMin = 1024;
+constexpr Index kPanelRowsMin = 16;
 constexpr Index kGrownPanelRows = 16'384;        // where sparse values are made: their size is not known beforehand
 
 bool is_dense(const Type& type) { return type.form == Form::kDense && std::find(type.shape.begin(), type.shape.end(), kDynamic) == type.shape.end(); }

@@ -27,12 +27,12 @@ Value log_softmax(Value scores) {
   return relative - log(sum(exp(relative), kLast, Keep::kYes));
 }
 
-Value logsumexp(Value a) {
+Value logsumexp(Value a, SumOrder order) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   const Value top = max(a, kLast, Keep::kYes), is_top = equal(a, top);
-  const Value count = sum(is_top.cast(a.dtype()), kLast, Keep::kYes);
+  const Value count = sum(is_top.cast(a.dtype()), kLast, Keep::kYes, order);
   const Value shift = where(is_finite(top), top, 0);
-  const Value rest = sum(exp(where(is_top, -kInfinity, a) - shift), kLast, Keep::kYes);
+  const Value rest = sum(exp(where(is_top, -kInfinity, a) - shift), kLast, Keep::kYes, order);
   return log1p(where(equal(rest, 0), rest, rest / count)) + log(count) + top;
 }
 

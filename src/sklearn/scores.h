@@ -12,7 +12,7 @@ Value two_columns(Value p);  // (n,), the probability of the second class -> (n,
 Value softmax(Value scores, SumOrder order = SumOrder::kLanes);  // exp(s - max) / sum, in the scores' own float type
 Value log_softmax(Value scores);                                 // s - max - log(sum(exp(s - max)))
 // log of the row sums of exp(a), (n, k) -> (n, 1): scipy's, which since 1.15 takes the largest entries out of the sum.
-Value logsumexp(Value a);
+Value logsumexp(Value a, SumOrder order = SumOrder::kLanes);
 
 enum class ZeroRows { kNan, kEven, kKept };
 // Rows divided by their sums. A row whose sum is 0: 0 / 0, 1 / k each, or as it is.

@@ -1,0 +1,145 @@
+// See special.h. One row of the table below is one operation: its function of math/ and its ONNX spelling.
+#include "ops/special.h"
+
+#include "math/elementary.h"
+#include "math/error_function.h"
+#include "math/gamma.h"
+#include "math/logistic.h"
+#include "math/power.h"
+#include "math/trigonometry.h"
+#include "ops/arithmetic.h"
+#include "ops/elementwise.h"
+#include "ops/kernel.h"
+
+namespace brine {
+namespace {
+
+Type float_type(const Call& call) {
+  const Type& x = call.in(0);
+  if (x.form != Form::kDense || !is_float(x.dtype)) throw Error(Kind::kInternal, "expected dense floats");
+  return x;
+}
+
+struct Sin {
+  template <class T> static T of(T x) { return math::sin(x); }
+};
+struct Cos {
+  template <class T> static T of(T x) { return math::cos(x); }
+};
+struct Erf {
+  template <class T> static T of(T x) { return math::erf(x); }
+};
+struct Ndtr {
+  template <class T> static T of(T x) { return math::ndtr(x); }
+};
+struct Ndtri {
+  template <class T> static T of(T x) { return math::ndtri(x); }
+};
+struct Digamma {
+  template <class T> static T of(T x) { return math::digamma(x); }
+};
+struct Gammaln {
+  template <class T> static T of(T x) { return math::lgamma(x); }
+};
+struct Logit {
+  template <class T> static T of(T x) { return math::logit(x); }
+};
+
+template <class F>
+Compiled compile_each(const Site& site) {
+  return for_float(site.out.dtype, []<class T>(Tag<T>) -> Compiled {
+    return {[](const Run& run) -> Bad {
+      const T* x = run.input<T>(0);
+      T* y = run.output<T>();
+      for (Index i = 0, count = count_of(run); i < count; ++i) y[i] = static_cast<T>(F::of(static_cast<Compute<T>>(x[i])));
+      return {};
+    }};
+  });
+}
+
+struct Power {
+  template <class T>
+  T operator()(T a, T b) const {
+    return static_cast<T>(math::pow(static_cast<Compute<T>>(a), static_cast<Compute<T>>(b)));
+  }
+};
+struct LogAddExp {
+  template <class T>
+  T operator()(T a, T b) const {
+    return static_cast<T>(math::logaddexp(static_cast<Compute<T>>(a), static_cast<Compute<T>>(b)));
+  }
+};
+
+template <class F>
+Compiled compile_pair(const Site& site) {
+  return for_float(site.out.dtype, [&]<class T>(Tag<T>) -> Compiled { return {run_pair<F, T, T>, pair_state(site)}; });
+}
+
+using Names = std::vector<onnx::Name>;
+
+onnx::Name number(onnx::Writer& writer, const Site& site, double value) { return writer.scalar(data_type_of(site.out.dtype), value); }
+
+onnx::Name spell_logit(onnx::Writer& writer, const Site& site, const Names& in) {
+  return writer.node("Log", {writer.node("Div", {in[0], writer.node("Sub", {number(writer, site, 1), in[0]})})});
+}
+onnx::Name spell_ndtr(onnx::Writer& writer, const Site& site, const Names& in) {  // loses the lower tail: ONNX has no erfc
+  const onnx::Name scaled = writer.node("Erf", {writer.node("Mul", {in[0], number(writer, site, 0.7071067811865476)})});
+  return writer.node("Mul", {writer.node("Add", {scaled, number(writer, site, 1)}), number(writer, site, 0.5)});
+}
+onnx::Name spell_logaddexp(onnx::Writer& writer, const Site& site, const Names& in) {
+  const onnx::Name top = writer.node("Max", in), gap = writer.node("Abs", {writer.node("Sub", in)});
+  const onnx::Name sum = writer.node("Add", {number(writer, site, 1), writer.node("Exp", {writer.node("Neg", {gap})})});
+  return writer.node("Add", {top, writer.node("Log", {sum})});
+}
+constexpr char kSinOnnx[] = "Sin", kCosOnnx[] = "Cos", kErfOnnx[] = "Erf", kPowOnnx[] = "Pow";
+
+Value apply_float(const Op& op, Value x) { return x.program().apply(op, {x.as_float_or_half()}); }
+
+}  // namespace
+
+constinit const Op kSin{.name = "sin", .type = float_type, .compile = compile_each<Sin>, .to_onnx = spell<kSinOnnx>};
+constinit const Op kCos{.name = "cos", .type = float_type, .compile = compile_each<Cos>, .to_onnx = spell<kCosOnnx>};
+constinit const Op kErf{.name = "erf", .type = float_type, .compile = compile_each<Erf>, .to_onnx = spell<kErfOnnx>};
+constinit const Op kNdtr{.name = "ndtr", .type = float_type, .compile = compile_each<Ndtr>, .to_onnx = spell_ndtr};
+constinit const Op kNdtri{.name = "ndtri", .type = float_type, .compile = compile_each<Ndtri>};
+constinit const Op kDigamma{.name = "digamma", .type = float_type, .compile = compile_each<Digamma>};
+constinit const Op kGammaln{.name = "gammaln", .type = float_type, .compile = compile_each<Gammaln>};
+constinit const Op kLogit{.name = "logit", .type = float_type, .compile = compile_each<Logit>, .to_onnx = spell_logit};
+constinit const Op kPower{.name = "power", .type = number_pair_type, .compile = compile_pair<Power>, .to_onnx = spell<kPowOnnx>};
+constinit const Op kLogAddExp{.name = "logaddexp", .type = number_pair_type, .compile = compile_pair<LogAddExp>, .to_onnx = spell_logaddexp};
+
+Value sin(Value x) { return apply_float(kSin, x); }
+Value cos(Value x) { return apply_float(kCos, x); }
+Value tan(Value x) { return sin(x) / cos(x); }
+Value sinh(Value x) { return 0.5 * (expm1(x) - expm1(-x)); }
+Value cosh(Value x) { return 0.5 * (exp(x) + exp(-x)); }
+Value log2(Value x) { return log(x) / 0.6931471805599453; }
+Value log10(Value x) { return log(x) / 2.302585092994046; }
+Value erf(Value x) { return apply_float(kErf, x); }
+Value ndtr(Value x) { return apply_float(kNdtr, x); }
+Value ndtri(Value x) { return apply_float(kNdtri, x); }
+Value digamma(Value x) { return apply_float(kDigamma, x); }
+Value gammaln(Value x) { return apply_float(kGammaln, x); }
+Value logit(Value x) { return apply_float(kLogit, x); }
+Value logaddexp(Operand a, Operand b) { return binary(kLogAddExp, a, b, true); }
+
+// numpy takes these exponents of a Python number as other operations, with other last bits than pow.
+Value power(Operand a, Operand b) {
+  if (!a.is_number && b.is_number) {
+    const Value x = a.value;
+    if (b.number == 2) return x * x;
+    if (b.number == 1 && (b.is_integer || is_float(x.dtype()))) return x;
+    if (is_float(x.dtype())) {
+      if (b.number == 0) return x * 0 + 1;
+      if (b.number == 0.5) return sqrt(x);
+      if (b.number == -1) return 1 / x;
+    } else if (b.is_integer && b.number >= 0 && b.number <= 64) {
+      Value product = b.number == 0 ? x * 0 + 1 : x;
+      for (int i = 1; i < static_cast<int>(b.number); ++i) product = product * x;
+      return product;
+    }
+  }
+  return binary(kPower, a, b, true);
+}
+
+}  // namespace brine
