@@ -1,9 +1,10 @@
-// Chooses nodes, collects the leaves' values, and sends rows on their walk.
+// Chooses how a forest is walked, and sends rows on their way.
 #include "math/forest.h"
 
 #include <algorithm>
 #include <optional>
 
+#include "math/forest_bits.h"
 #include "math/forest_nodes.h"
 #include "math/forest_values.h"
 #include "math/forest_walk.h"
@@ -11,9 +12,11 @@
 namespace brine::math {
 namespace {
 
-constexpr std::size_t kNearBytes = 256 * 1024;    // of nodes that stay in the caches near the core
-constexpr std::size_t kPanelBytes = 4 << 20;      // of X that are walked through one tree after another
-constexpr Index kFewRows = 4;                     // fewer rows than lanes: better many trees for one row
+constexpr std::size_t kNearBytes = 256 * 1024;  // of nodes that stay in the caches near the core
+constexpr std::size_t kPanelBytes = 4 << 20;    // of X that are walked through one tree after another
+constexpr Index kFewRows = 12;                  // fewer rows than lanes: better many trees for one row
+constexpr Index kBitRowsMin = 5;                // fewer rows than this are walked rather than filled up to 64
+constexpr Index kCodeBytes = 32 * 1024;         // of rows that pass one tree of bits before the next tree is fetched
 
 std::optional<NarrowNode::Shape> narrow_shape(const ForestTable& table, Index n_features, std::uint64_t payload_max) {
   if (!table.left_set.empty() || payload_max > NarrowNode::kPayloadMax) return std::nullopt;
@@ -36,44 +39,80 @@ bool any_nan(const T* values, Index count) {
 template <class T>
 struct Forest<T>::Compiled {
   Index n_features = 0;
-  std::optional<NodePool<NarrowNode>> narrow;  // one of the two
+  std::optional<NodePool<NarrowNode>> narrow;  // one of the two, for any number of rows
   std::optional<NodePool<WideNode>> wide;
+  std::optional<BitForest<T>> bits;            // for many rows, if the trees are small
   ForestValues values;
+  std::vector<double> bit_values;              // of each leaf of bits, where leaves have one value
 
-  template <class Node, class ByRow, class ByTree>
-  void walk(const NodePool<Node>& pool, const T* X, Index n, const ByRow& by_row, const ByTree& by_tree) const {
-    const Index n_trees = static_cast<Index>(pool.trees.size());
+  // A visitor has at(tree), a function of (row, payload) for one tree after another, and operator()(row, tree, payload).
+  template <class Node, class Visitor>
+  void walk_nodes(const NodePool<Node>& pool, const T* X, Index first_row, Index n, const Visitor& visitor) const {
     const bool is_near = pool.nodes.size() * sizeof(Node) <= kNearBytes;
     const Index panel = is_near ? kLanes : std::max<Index>(1024, static_cast<Index>(kPanelBytes / sizeof(T)) / std::max<Index>(n_features, 1));
-    for (Index first = 0; first < n; first += panel) {
+    for (Index first = first_row; first < n; first += panel) {
       const Index last = std::min(n, first + panel);
       const bool is_plain = pool.sets.empty() && !(pool.any_missing_left && any_nan(X + first * n_features, (last - first) * n_features));
-      if (last - first <= kFewRows) {
-        for (Index row = first; row < last; ++row) {
-          const auto emit = [&](Index tree, std::uint64_t payload) { by_tree(row, tree, payload); };
-          is_plain ? walk_trees<Rows::kPlain>(pool, X + row * n_features, emit) : walk_trees<Rows::kAny>(pool, X + row * n_features, emit);
-        }
-        continue;
-      }
-      for (Index tree = 0; tree < n_trees; ++tree) {
-        const auto emit = by_row(tree);
-        is_plain ? walk_rows<Rows::kPlain>(pool, tree, X, n_features, first, last, emit)
-                 : walk_rows<Rows::kAny>(pool, tree, X, n_features, first, last, emit);
-      }
+      is_plain ? walk_panel<Rows::kPlain>(pool, X, first, last, visitor) : walk_panel<Rows::kAny>(pool, X, first, last, visitor);
     }
   }
 
-  // by_row(tree)(row, payload) and by_tree(row, tree, payload) say the same; each is fast for its order.
-  template <class ByRow, class ByTree>
-  void walk(const T* X, Index n, const ByRow& by_row, const ByTree& by_tree) const {
+  template <Rows kRows, class Node, class Visitor>
+  void walk_panel(const NodePool<Node>& pool, const T* X, Index first, Index last, const Visitor& visitor) const {
+    if (last - first <= kFewRows) {
+      for (Index row = first; row < last; ++row)
+        walk_trees<kRows>(pool, X + row * n_features, [&](Index tree, std::uint64_t payload) { visitor(row, tree, payload); });
+    } else {
+      for (Index tree = 0; tree < static_cast<Index>(pool.trees.size()); ++tree) walk_rows<kRows>(pool, tree, X, n_features, first, last, visitor.at(tree));
+    }
+  }
+
+  template <class Visitor>
+  void walk(const T* X, Index first_row, Index n, const Visitor& visitor) const {
     if constexpr (std::is_same_v<T, float>)
-      if (narrow) return walk(*narrow, X, n, by_row, by_tree);
-    walk(*wide, X, n, by_row, by_tree);
+      if (narrow) return walk_nodes(*narrow, X, first_row, n, visitor);
+    walk_nodes(*wide, X, first_row, n, visitor);
+  }
+
+  Index bit_blocks() const { return std::clamp<Index>(kCodeBytes / (kBitRows * std::max<Index>(bits->codes.n_columns(), 1)), 1, 8); }
+  Index bit_block_bytes() const { return bits->codes.n_columns() * kBitRows; }
+
+  // As many rows as pay, from the first; the number of them. `payload` holds a value for each leaf of bits.
+  template <class Payload, class Visitor>
+  Index scan(const T* X, Index n, std::byte* scratch, const Payload* payload, const Visitor& visitor) const {
+    auto* codes = reinterpret_cast<std::uint8_t*>(scratch);
+    Index done = 0;
+    while (n - done >= kBitRowsMin) {
+      const Index n_blocks = std::min(bit_blocks(), (n - done + kBitRows - kBitRowsMin) / kBitRows);
+      const Index last = std::min(n, done + n_blocks * kBitRows);
+      for (Index block = 0; block < n_blocks; ++block) {
+        const Index row = done + block * kBitRows;
+        bits->codes.encode(X + row * n_features, n_features, std::min(kBitRows, last - row), kBitRows, codes + block * bit_block_bytes());
+      }
+      scan_blocks(codes, done, last, payload, visitor);
+      done = last;
+    }
+    return done;
+  }
+
+  template <class Payload, class Visitor>
+  void scan_blocks(const std::uint8_t* codes, Index first, Index last, const Payload* payload, const Visitor& visitor) const {
+    for (std::size_t t = 0; t < bits->trees.size(); ++t) {
+      const BitTree& tree = bits->trees[t];
+      const auto emit = visitor.at(static_cast<Index>(t));
+      for (Index row = first; row < last; row += kBitRows) {
+        alignas(64) std::uint8_t leaves[kBitRows];
+        bits->find_leaves(bits->updates.data(), bits->first_update(tree), bits->plane_ends.data() + tree.first_plane, tree.n_planes,
+                          codes + (row - first) / kBitRows * bit_block_bytes(), leaves);
+        const Index count = std::min(kBitRows, last - row);
+        for (Index i = 0; i < count; ++i) emit(row + i, payload[tree.first_leaf + leaves[i]]);
+      }
+    }
   }
 };
 
 template <class T>
-Forest<T>::Forest(const ForestTable& table, Index n_features, ForestAnswer answer)
+Forest<T>::Forest(const ForestTable& table, Index n_features, ForestAnswer answer, CpuTarget target)
     : n_trees_(table.n_trees()), n_outputs_(table.n_outputs) {
   auto compiled = std::make_unique<Compiled>();
   compiled->n_features = n_features;
@@ -89,7 +128,10 @@ Forest<T>::Forest(const ForestTable& table, Index n_features, ForestAnswer answe
     compiled->narrow = compile_nodes<NarrowNode>(table, *shape, payload);
   else
     compiled->wide = compile_nodes<WideNode>(table, {}, payload);
-  wants_panel_ = payload.size() * (shape ? sizeof(NarrowNode) : sizeof(WideNode)) > kNearBytes;
+  compiled->bits = BitForest<T>::of(table, n_features, payload, target);
+  if (compiled->bits && compiled->values.n_values() == 1)
+    for (const std::uint64_t row : compiled->bits->payload) compiled->bit_values.push_back(compiled->values.data()[row]);
+  wants_panel_ = !compiled->bits && payload.size() * (shape ? sizeof(NarrowNode) : sizeof(WideNode)) > kNearBytes;
   compiled_ = std::move(compiled);
 }
 
@@ -101,39 +143,79 @@ template <class T>
 Forest<T>& Forest<T>::operator=(Forest&&) noexcept = default;
 
 template <class T>
-std::size_t Forest<T>::scratch_bytes(Index) const noexcept {
-  return 0;
+std::size_t Forest<T>::scratch_bytes(Index n) const noexcept {
+  if (!compiled_->bits || n < kBitRowsMin) return 0;
+  const Index blocks = std::min(compiled_->bit_blocks(), (n + kBitRows - 1) / kBitRows);
+  return static_cast<std::size_t>(blocks * compiled_->bit_block_bytes());
 }
 
-template <class T>
-void Forest<T>::leaves(const T* X, Index n, Index* out, std::byte*) const noexcept {
-  const Index n_trees = n_trees_;
-  compiled_->walk(
-      X, n,
-      [=](Index tree) { return [=](Index row, std::uint64_t payload) { out[row * n_trees + tree] = static_cast<Index>(payload); }; },
-      [=](Index row, Index tree, std::uint64_t payload) { out[row * n_trees + tree] = static_cast<Index>(payload); });
-}
+namespace {
 
-template <class T>
-void Forest<T>::add(const T* X, Index n, double* out, std::byte*) const noexcept {
-  const Index n_outputs = n_outputs_;
-  const double* values = compiled_->values.data();
-  if (compiled_->values.n_values() == 1) {
-    compiled_->walk(
-        X, n,
-        [=](Index tree) {
-          double* column = out + tree % n_outputs;
-          return [=](Index row, std::uint64_t payload) { column[row * n_outputs] += values[payload]; };
-        },
-        [=](Index row, Index tree, std::uint64_t payload) { out[row * n_outputs + tree % n_outputs] += values[payload]; });
-    return;
+struct StoreLeaf {
+  Index* out;
+  Index n_trees;
+
+  auto at(Index tree) const {
+    return [=, column = out + tree, stride = n_trees](Index row, std::uint64_t leaf) { column[row * stride] = static_cast<Index>(leaf); };
   }
-  const auto add_all = [=](Index row, std::uint64_t payload) {
+  void operator()(Index row, Index tree, std::uint64_t leaf) const { out[row * n_trees + tree] = static_cast<Index>(leaf); }
+};
+
+// One value a leaf, for the columns in turn.
+struct AddValue {
+  double* out;
+  Index n_outputs;
+
+  auto at(Index tree) const {
+    return [column = out + tree % n_outputs, stride = n_outputs](Index row, double value) { column[row * stride] += value; };
+  }
+};
+
+struct AddValueAt {
+  AddValue add;
+  const double* values;
+
+  auto at(Index tree) const {
+    return [add = add.at(tree), values = values](Index row, std::uint64_t payload) { add(row, values[payload]); };
+  }
+  void operator()(Index row, Index tree, std::uint64_t payload) const { add.out[row * add.n_outputs + tree % add.n_outputs] += values[payload]; }
+};
+
+// A value for every column.
+struct AddValues {
+  double* out;
+  Index n_outputs;
+  const double* values;
+
+  auto at(Index) const { return *this; }
+  void operator()(Index row, std::uint64_t payload) const {
     const double* value = values + static_cast<Index>(payload) * n_outputs;
     for (Index j = 0; j < n_outputs; ++j) out[row * n_outputs + j] += value[j];
-  };
-  compiled_->walk(
-      X, n, [=](Index) { return add_all; }, [=](Index row, Index, std::uint64_t payload) { add_all(row, payload); });
+  }
+  void operator()(Index row, Index, std::uint64_t payload) const { (*this)(row, payload); }
+};
+
+}  // namespace
+
+template <class T>
+void Forest<T>::leaves(const T* X, Index n, Index* out, std::byte* scratch) const noexcept {
+  const StoreLeaf store{out, n_trees_};
+  const Index done = compiled_->bits ? compiled_->scan(X, n, scratch, compiled_->bits->payload.data(), store) : 0;
+  compiled_->walk(X, done, n, store);
+}
+
+template <class T>
+void Forest<T>::add(const T* X, Index n, double* out, std::byte* scratch) const noexcept {
+  const double* values = compiled_->values.data();
+  if (compiled_->values.n_values() == 1) {
+    const AddValue add{out, n_outputs_};
+    const Index done = compiled_->bits ? compiled_->scan(X, n, scratch, compiled_->bit_values.data(), add) : 0;
+    compiled_->walk(X, done, n, AddValueAt{add, values});
+  } else {
+    const AddValues add{out, n_outputs_, values};
+    const Index done = compiled_->bits ? compiled_->scan(X, n, scratch, compiled_->bits->payload.data(), add) : 0;
+    compiled_->walk(X, done, n, add);
+  }
 }
 
 template class Forest<float>;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "base/cpu.h"
 #include "base/index.h"
 #include "math/forest_table.h"
 
@@ -21,7 +22,7 @@ template <class T>
 class Forest {
  public:
   // `table` has passed its validate(n_features). One forest answers one question.
-  Forest(const ForestTable& table, Index n_features, ForestAnswer answer);
+  Forest(const ForestTable& table, Index n_features, ForestAnswer answer, CpuTarget target = cpu_target());
   ~Forest();
   Forest(Forest&&) noexcept;
   Forest& operator=(Forest&&) noexcept;

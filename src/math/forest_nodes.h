@@ -86,6 +86,16 @@ struct CategorySets {
   ForestTable::Set left, known;
 };
 
+inline bool contains(const ForestTable::Set& set, std::uint32_t category) { return set[category >> 5] >> (category & 31) & 1; }
+
+template <class T>
+bool category_goes_left(const CategorySets& sets, bool missing_left, T x) {
+  const bool in_range = x >= 0 && x < 256;  // false for NaN
+  const auto category = in_range ? static_cast<std::uint32_t>(x) : 0u;
+  if (!in_range || !contains(sets.known, category)) return missing_left;
+  return contains(sets.left, category);
+}
+
 template <class Node>
 struct NodePool {
   struct Tree {

@@ -15,17 +15,6 @@ namespace brine::math {
 // Whether rows may hold NaN where a node sends NaN to the left, or ask for categories: a slower step.
 enum class Rows { kPlain, kAny };
 
-inline bool contains(const ForestTable::Set& set, std::uint32_t category) { return set[category >> 5] >> (category & 31) & 1; }
-
-template <class Node, class T>
-bool category_goes_left(const NodePool<Node>& pool, const Node& node, T x) {
-  const CategorySets& sets = pool.sets[node.set()];
-  const bool in_range = x >= 0 && x < 256;  // false for NaN
-  const auto category = in_range ? static_cast<std::uint32_t>(x) : 0u;
-  if (!in_range || !contains(sets.known, category)) return node.missing_left(pool.shape);
-  return contains(sets.left, category);
-}
-
 template <Rows kRows, class Node, class T>
 [[gnu::always_inline]] inline std::uint32_t step(const NodePool<Node>& pool, const Node* tree, const T* row, std::uint32_t at) {
   const Node node = tree[at];
@@ -34,7 +23,7 @@ template <Rows kRows, class Node, class T>
   if constexpr (kRows == Rows::kAny) {
     goes_left |= std::isnan(x) & node.missing_left(pool.shape);
     if constexpr (std::is_same_v<Node, WideNode>)
-      if (node.is_category()) goes_left = category_goes_left(pool, node, x);
+      if (node.is_category()) goes_left = category_goes_left(pool.sets[node.set()], node.missing_left(pool.shape), x);
   }
   return node.left(pool.shape) + !goes_left;
 }

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "tests/math/random_forest.h"
+#include "tests/math/targets.h"
 
 using namespace brine;
 using math::Forest;
@@ -26,12 +27,12 @@ std::vector<double> sums(const Forest<T>& forest, const T* X, Index n, std::vect
 }
 
 template <class T>
-void check_recipe(const ForestRecipe& recipe, bool nan, std::uint64_t seed) {
+void check_recipe(const ForestRecipe& recipe, bool nan, std::uint64_t seed, CpuTarget target) {
   std::mt19937_64 random(seed);
   const ForestTable table = testing::random_table(recipe, random);
   REQUIRE(table.validate(recipe.n_features) == "");
-  const Forest<T> forest(table, recipe.n_features, ForestAnswer::kSums), finder(table, recipe.n_features, ForestAnswer::kLeaves);
-  for (const Index n : {0, 1, 2, 5, 16, 33, 64, 77}) {
+  const Forest<T> forest(table, recipe.n_features, ForestAnswer::kSums, target), finder(table, recipe.n_features, ForestAnswer::kLeaves, target);
+  for (const Index n : {0, 1, 2, 5, 16, 33, 64, 77, 700}) {
     const std::vector<T> X = testing::random_rows<T>(recipe, n, nan, random);
     std::vector<double> start(static_cast<std::size_t>(n * recipe.n_outputs), 0.25), expected = start;
     testing::plain_add(table, X, recipe.n_features, n, expected);
@@ -48,11 +49,12 @@ void check_recipe(const ForestRecipe& recipe, bool nan, std::uint64_t seed) {
 }
 
 void check_both(const ForestRecipe& recipe) {
-  for (const bool nan : {false, true}) {
-    CAPTURE(nan);
-    check_recipe<float>(recipe, nan, 1);
-    check_recipe<double>(recipe, nan, 2);
-  }
+  for (const CpuTarget target : testing::targets())
+    for (const bool nan : {false, true}) {
+      CAPTURE(nan);
+      check_recipe<float>(recipe, nan, 1, target);
+      check_recipe<double>(recipe, nan, 2, target);
+    }
 }
 
 }  // namespace
@@ -63,6 +65,7 @@ TEST_CASE("a forest of numbers reaches the leaves and sums of the plain walk") {
   check_both({.n_trees = 100, .n_splits = 30, .missing_left = true});
   check_both({.n_trees = 17, .n_splits = 300, .missing_left = true, .n_thresholds = 2000});
   check_both({.n_trees = 5, .n_splits = 90, .n_features = 300, .deep = 1});
+  check_both({.n_trees = 200, .n_splits = 31, .n_features = 2, .missing_left = true, .n_thresholds = 3000});
 }
 
 TEST_CASE("categories go left, right or the way of the missing, as their sets say") {
