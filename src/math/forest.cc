@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "math/forest_abreast.h"
 #include "math/forest_bits.h"
 #include "math/forest_nodes.h"
 #include "math/forest_values.h"
@@ -16,6 +17,7 @@ constexpr std::size_t kNearBytes = 256 * 1024;  // of nodes that stay in the cac
 constexpr std::size_t kPanelBytes = 4 << 20;    // of X that are walked through one tree after another
 constexpr Index kFewRows = 12;                  // fewer rows than lanes: better many trees for one row
 constexpr Index kBitRowsMin = 5;                // fewer rows than this are walked rather than filled up to 64
+constexpr Index kBitRowsMinAbreast = 24;        // or taken one by one
 constexpr Index kCodeBytes = 32 * 1024;         // of rows that pass one tree of bits before the next tree is fetched
 
 std::optional<NarrowNode::Shape> narrow_shape(const ForestTable& table, Index n_features, std::uint64_t payload_max) {
@@ -42,10 +44,12 @@ struct Forest<T>::Compiled {
   std::optional<NodePool<NarrowNode>> narrow;  // one of the two, for any number of rows
   std::optional<NodePool<WideNode>> wide;
   std::optional<BitForest<T>> bits;            // for many rows, if the trees are small
+  std::optional<ForestAbreast> abreast;        // for few, if there are few questions too
   ForestValues values;
   std::vector<double> bit_values;              // of each leaf of bits, where leaves have one value
 
-  // A visitor has at(tree), a function of (row, payload) for one tree after another, and operator()(row, tree, payload).
+  // A visitor has at(tree), a function of (row, payload) for many rows of one tree; operator()(row, tree, payload); and
+  // each(row, first_tree, count, payload_of) for some trees of one row. All do the same.
   template <class Node, class Visitor>
   void walk_nodes(const NodePool<Node>& pool, const T* X, Index first_row, Index n, const Visitor& visitor) const {
     const bool is_near = pool.nodes.size() * sizeof(Node) <= kNearBytes;
@@ -77,13 +81,16 @@ struct Forest<T>::Compiled {
   Index bit_blocks() const { return std::clamp<Index>(kCodeBytes / (kBitRows * std::max<Index>(bits->codes.n_columns(), 1)), 1, 8); }
   Index bit_block_bytes() const { return bits->codes.n_columns() * kBitRows; }
 
-  // As many rows as pay, from the first; the number of them. `payload` holds a value for each leaf of bits.
+  Index bit_rows_min() const { return abreast ? kBitRowsMinAbreast : kBitRowsMin; }
+
+  // All rows that bits answer, the first ones; their number. `payload` holds a value for each leaf of bits.
   template <class Payload, class Visitor>
   Index scan(const T* X, Index n, std::byte* scratch, const Payload* payload, const Visitor& visitor) const {
     auto* codes = reinterpret_cast<std::uint8_t*>(scratch);
+    const Index rows_min = bit_rows_min();
     Index done = 0;
-    while (n - done >= kBitRowsMin) {
-      const Index n_blocks = std::min(bit_blocks(), (n - done + kBitRows - kBitRowsMin) / kBitRows);
+    while (n - done >= rows_min) {
+      const Index n_blocks = std::min(bit_blocks(), (n - done + kBitRows - rows_min) / kBitRows);
       const Index last = std::min(n, done + n_blocks * kBitRows);
       for (Index block = 0; block < n_blocks; ++block) {
         const Index row = done + block * kBitRows;
@@ -92,7 +99,21 @@ struct Forest<T>::Compiled {
       scan_blocks(codes, done, last, payload, visitor);
       done = last;
     }
-    return done;
+    if (!abreast) return done;
+    for (; done < n; ++done) scan_row(X + done * n_features, done, payload, visitor);
+    return n;
+  }
+
+  template <class Payload, class Visitor>
+  void scan_row(const T* x, Index row, const Payload* payload, const Visitor& visitor) const {
+    std::uint8_t codes[ForestAbreast::kColumnsMax], leaves[ForestAbreast::kTrees];
+    bits->codes.encode(x, codes);
+    const Index n_trees = static_cast<Index>(bits->trees.size());
+    for (Index group = 0; group < abreast->n_groups(); ++group) {
+      const Index first = group * ForestAbreast::kTrees;
+      abreast->find_leaves(group, codes, leaves);
+      visitor.each(row, first, std::min(n_trees - first, ForestAbreast::kTrees), [&](Index i) { return payload[bits->trees[first + i].first_leaf + leaves[i]]; });
+    }
   }
 
   template <class Payload, class Visitor>
@@ -129,6 +150,7 @@ Forest<T>::Forest(const ForestTable& table, Index n_features, ForestAnswer answe
   else
     compiled->wide = compile_nodes<WideNode>(table, {}, payload);
   compiled->bits = BitForest<T>::of(table, n_features, payload, target);
+  if (compiled->bits) compiled->abreast = ForestAbreast::of(*compiled->bits, target);
   if (compiled->bits && compiled->values.n_values() == 1)
     for (const std::uint64_t row : compiled->bits->payload) compiled->bit_values.push_back(compiled->values.data()[row]);
   wants_panel_ = !compiled->bits && payload.size() * (shape ? sizeof(NarrowNode) : sizeof(WideNode)) > kNearBytes;
@@ -144,7 +166,7 @@ Forest<T>& Forest<T>::operator=(Forest&&) noexcept = default;
 
 template <class T>
 std::size_t Forest<T>::scratch_bytes(Index n) const noexcept {
-  if (!compiled_->bits || n < kBitRowsMin) return 0;
+  if (!compiled_->bits || n < compiled_->bit_rows_min()) return 0;
   const Index blocks = std::min(compiled_->bit_blocks(), (n + kBitRows - 1) / kBitRows);
   return static_cast<std::size_t>(blocks * compiled_->bit_block_bytes());
 }
@@ -159,6 +181,10 @@ struct StoreLeaf {
     return [=, column = out + tree, stride = n_trees](Index row, std::uint64_t leaf) { column[row * stride] = static_cast<Index>(leaf); };
   }
   void operator()(Index row, Index tree, std::uint64_t leaf) const { out[row * n_trees + tree] = static_cast<Index>(leaf); }
+  template <class Leaf>
+  void each(Index row, Index first_tree, Index count, const Leaf& leaf) const {
+    for (Index i = 0; i < count; ++i) out[row * n_trees + first_tree + i] = static_cast<Index>(leaf(i));
+  }
 };
 
 // One value a leaf, for the columns in turn.
@@ -168,6 +194,20 @@ struct AddValue {
 
   auto at(Index tree) const {
     return [column = out + tree % n_outputs, stride = n_outputs](Index row, double value) { column[row * stride] += value; };
+  }
+  template <class Value>
+  void each(Index row, Index first_tree, Index count, const Value& value) const {
+    double* sums = out + row * n_outputs;
+    if (n_outputs == 1) {
+      double sum = *sums;
+      for (Index i = 0; i < count; ++i) sum += value(i);
+      *sums = sum;
+      return;
+    }
+    for (Index i = 0, column = first_tree % n_outputs; i < count; ++i) {
+      sums[column] += value(i);
+      if (++column == n_outputs) column = 0;
+    }
   }
 };
 
@@ -193,6 +233,10 @@ struct AddValues {
     for (Index j = 0; j < n_outputs; ++j) out[row * n_outputs + j] += value[j];
   }
   void operator()(Index row, Index, std::uint64_t payload) const { (*this)(row, payload); }
+  template <class Payload>
+  void each(Index row, Index, Index count, const Payload& payload) const {
+    for (Index i = 0; i < count; ++i) (*this)(row, payload(i));
+  }
 };
 
 }  // namespace

@@ -134,6 +134,20 @@ void ForestCodes<T>::encode(const T* X, Index n_features, Index n, Index stride,
     std::memset(codes + column * stride + n, codes[column * stride + n - 1], static_cast<std::size_t>(stride - n));
 }
 
+template <class T>
+void ForestCodes<T>::encode(const T* row, std::uint8_t* codes) const noexcept {
+  for (const Run& run : runs_) {
+    const T* thresholds = thresholds_.data() + run.first;
+    const T x = row[run.feature];
+    std::uint32_t below = 0;
+    for (std::uint32_t step = run.n_steps; step-- > 0;) below += static_cast<std::uint32_t>(thresholds[below + (1u << step) - 1] < x) << step;
+    if (run.missing_right >= 0) codes[run.missing_right] = x != x ? kRight : static_cast<std::uint8_t>(below);
+    if (run.missing_left >= 0) codes[run.missing_left] = static_cast<std::uint8_t>(below);
+  }
+  for (const Category& category : categories_)
+    codes[category.column] = category_goes_left(category.sets, category.missing_left, row[category.feature]) ? 0 : kRight;
+}
+
 template class ForestCodes<float>;
 template class ForestCodes<double>;
 

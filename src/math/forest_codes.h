@@ -34,6 +34,9 @@ class ForestCodes {
   // X (n, n_features), n at most `stride` -> codes[column * stride + row]. Rows from n on get the codes of the last.
   void encode(const T* X, Index n_features, Index n, Index stride, std::uint8_t* codes) const noexcept;
 
+  // One row -> codes[column].
+  void encode(const T* row, std::uint8_t* codes) const noexcept;
+
  private:
   struct Run {  // of thresholds
     std::uint32_t feature;
