@@ -11,7 +11,8 @@ import pytest
 import scipy.sparse
 
 from compare import compare_all
-from fixtures import FAMILIES, Fixture, all_fixtures, results
+from fixture_files import results
+from fixtures import Fixture, own_fixtures
 from makers import CLASSES
 
 
@@ -24,13 +25,13 @@ def rows_of(fixture: Fixture):
 
 
 def test_every_class_has_fixtures_and_no_two_share_a_name():
-    names = [str(fixture) for fixture in all_fixtures(FAMILIES)]
-    assert {fixture.about["class"] for fixture in all_fixtures(FAMILIES)} == set(CLASSES)
+    names = [str(fixture) for fixture in own_fixtures()]
+    assert {fixture.about["class"] for fixture in own_fixtures()} == set(CLASSES)
     assert len(names) == len(set(names))
 
 
 def test_every_fixture_has_all_model_files_and_rows():
-    for fixture in all_fixtures(FAMILIES):
+    for fixture in own_fixtures():
         assert [path.name for path in fixture.models] == [
             "model.cloudpickle.pkl",
             "model.joblib",
@@ -40,7 +41,7 @@ def test_every_fixture_has_all_model_files_and_rows():
         assert fixture.rows, str(fixture)
 
 
-@pytest.mark.parametrize("fixture", [fixture for fixture in all_fixtures(FAMILIES) if fixture.bounds], ids=str)
+@pytest.mark.parametrize("fixture", [fixture for fixture in own_fixtures() if fixture.bounds], ids=str)
 def test_scikit_learn_answers_a_row_alone_within_the_bounds(fixture):
     """BLAS sums one row in another order than many: a bound that this breaks would be wrong."""
     fitted, rows = pickle.loads((fixture.folder / "model.pkl").read_bytes()), rows_of(fixture)

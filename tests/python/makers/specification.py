@@ -1,4 +1,4 @@
-"""More cases, of a specification of scikit-learn that may stand beside the repository: those of the classes known here.
+"""More cases, of a specification of scikit-learn that may stand beside the repository, for every class there is.
 
 BRINE_SPECIFICATION names the folder that holds it, if it stands elsewhere.
 """
@@ -9,21 +9,19 @@ import importlib
 import os
 import pickle
 import sys
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import scipy.sparse
-from sklearn.base import BaseEstimator
 
 from program import ROOT
 
-from . import CLASSES, Case
+from . import Case
 
 FOLDER = Path(os.environ.get("BRINE_SPECIFICATION", ROOT.parent / "shared"))
-MODULES = ("trees", "linear", "kernels", "preprocessing", "meta")
+MODULES = ("trees", "linear", "kernels", "neighbors", "decomposition", "preprocessing", "meta")
 
 
 def sources() -> list[Path]:
@@ -31,37 +29,28 @@ def sources() -> list[Path]:
     return sorted((FOLDER / "spec").glob("*.py"))
 
 
-def is_known(fitted: BaseEstimator) -> bool:
-    """Whether the estimator and all that it holds are of the classes that the fixtures cover."""
-    held = [fitted, *(value for value in fitted.get_params().values() if isinstance(value, BaseEstimator))]
-    return all(type(each).__name__ in CLASSES and type(each).__module__.startswith("sklearn.") for each in held)
-
-
 def is_writable(rows) -> bool:
-    """Whether a file can say these rows: numbers, text, CSR, tables."""
+    """Whether a file can say these rows: numbers, text, CSR, tables, records."""
     if isinstance(rows, np.ndarray) and rows.dtype == object:
-        return all(value is None or (isinstance(value, (str, int, float)) and value == value) for value in rows.ravel())
-    return scipy.sparse.issparse(rows) or isinstance(rows, (np.ndarray, pd.DataFrame))
+        return all(value is None or (isinstance(value, str | int | float) and value == value) for value in rows.ravel())
+    if isinstance(rows, list):
+        return all(isinstance(value, dict) or (isinstance(value, str) and value.isprintable()) for value in rows)
+    return scipy.sparse.issparse(rows) or isinstance(rows, np.ndarray | pd.DataFrame)
 
 
-def is_storable(fitted: BaseEstimator) -> bool:
+def is_storable(fitted) -> bool:
+    """Whether the estimator is scikit-learn's and can be pickled: no class or lambda of the specification's own."""
     try:
-        pickle.dumps(fitted)
-    except (pickle.PicklingError, AttributeError, TypeError):  # a lambda within
+        return b"spec." not in pickle.dumps(fitted)
+    except (pickle.PicklingError, AttributeError, TypeError):
         return False
-    return True
 
 
-def cases() -> Iterator[Case]:
-    if not sources():
-        return
+def cases(module: str) -> Iterator[Case]:
     sys.path.insert(0, str(FOLDER))
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            for module in MODULES:
-                for name, fitted, rows in importlib.import_module(f"spec.{module}").cases():
-                    if is_known(fitted) and is_writable(rows) and is_storable(fitted):
-                        yield Case(f"{name} (specification)", fitted, rows)
+        for name, fitted, rows in importlib.import_module(f"spec.{module}").cases():
+            if is_writable(rows) and is_storable(fitted):
+                yield Case(f"{name} (specification)", fitted, rows)
     finally:
         sys.path.remove(str(FOLDER))
