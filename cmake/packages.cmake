@@ -1,8 +1,5 @@
 # Debian's packages, listed in tools/packages.txt. Nothing is downloaded here.
 find_package(Threads REQUIRED)
-find_package(ZLIB REQUIRED)
-find_package(BZip2 REQUIRED)
-find_package(LibLZMA REQUIRED)
 find_package(fmt REQUIRED)
 
 function(brine_plain_library target header library)
@@ -24,6 +21,9 @@ add_library(brine_fmt INTERFACE)
 get_target_property(fmt_include fmt::fmt-header-only INTERFACE_INCLUDE_DIRECTORIES)
 target_include_directories(brine_fmt SYSTEM INTERFACE ${fmt_include})
 
+brine_plain_library(brine_zlib zlib.h z)
+brine_plain_library(brine_bzip2 bzlib.h bz2)
+brine_plain_library(brine_lzma lzma.h lzma)
 brine_plain_library(brine_lz4 lz4frame.h lz4)
 brine_plain_library(brine_zstd zstd.h zstd)
 brine_plain_library(brine_utf8proc utf8proc.h utf8proc)

@@ -13,6 +13,7 @@ Error::Error(Kind kind, Place place, std::string message)
 Edge edge_of(Kind kind) {
   switch (kind) {  //               exit  HTTP  gRPC code             Python exception
     case Kind::kIo:          return {66, 404, "NOT_FOUND", "OSError"};
+    case Kind::kOutput:      return {73, 500, "INTERNAL", "OSError"};
     case Kind::kMalformed:   return {65, 422, "INVALID_ARGUMENT", "brine.MalformedFile"};
     case Kind::kLimit:       return {65, 413, "RESOURCE_EXHAUSTED", "brine.LimitExceeded"};
     case Kind::kUnsafe:      return {77, 403, "PERMISSION_DENIED", "brine.UnsafeModel"};

@@ -190,4 +190,18 @@ NpyHeader read_npy_header(ByteReader& in) {
   return header;
 }
 
+std::string npy_header(std::string_view descr, std::span<const std::int64_t> shape) {
+  std::string extents;
+  for (const std::int64_t extent : shape) extents += fmt::format("{}, ", extent);
+  if (shape.size() > 1) extents.resize(extents.size() - 2);
+  if (shape.size() == 1) extents.pop_back();  // "(3,)"
+  std::string text = fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': ({}), }}", descr, extents);
+  constexpr std::size_t kBefore = kMagic.size() + 4, kMultiple = 64;
+  text.append(kMultiple - 1 - (kBefore + text.size()) % kMultiple, ' ');
+  text += '\n';
+  std::string header(kMagic);
+  header += {'\1', '\0', static_cast<char>(text.size() & 0xff), static_cast<char>(text.size() >> 8)};
+  return header + text;
+}
+
 }  // namespace brine

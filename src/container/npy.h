@@ -5,7 +5,9 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/byte_reader.h"
@@ -34,5 +36,8 @@ bool is_npy(ByteView bytes);
 
 // Reads a header at `in` and leaves it at the first value.
 NpyHeader read_npy_header(ByteReader& in);
+
+// The header of a row-major array whose elements numpy spells `descr` ("<f8"), padded to a multiple of 64 bytes.
+std::string npy_header(std::string_view descr, std::span<const std::int64_t> shape);
 
 }  // namespace brine

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/error.h"
-#include "program/cell.h"
+#include "brine/cell.h"
 #include "program/half.h"
 #include "program/type.h"
 
@@ -20,20 +20,8 @@ struct Tag {
 
 template <class T>
 constexpr Dtype dtype_of() {
-  if constexpr (std::is_same_v<T, bool>) return Dtype::kBool;
-  else if constexpr (std::is_same_v<T, std::int8_t>) return Dtype::kInt8;
-  else if constexpr (std::is_same_v<T, std::uint8_t>) return Dtype::kUint8;
-  else if constexpr (std::is_same_v<T, std::int16_t>) return Dtype::kInt16;
-  else if constexpr (std::is_same_v<T, std::uint16_t>) return Dtype::kUint16;
-  else if constexpr (std::is_same_v<T, std::int32_t>) return Dtype::kInt32;
-  else if constexpr (std::is_same_v<T, std::uint32_t>) return Dtype::kUint32;
-  else if constexpr (std::is_same_v<T, std::int64_t>) return Dtype::kInt64;
-  else if constexpr (std::is_same_v<T, std::uint64_t>) return Dtype::kUint64;
-  else if constexpr (std::is_same_v<T, Half>) return Dtype::kFloat16;
-  else if constexpr (std::is_same_v<T, float>) return Dtype::kFloat32;
-  else if constexpr (std::is_same_v<T, double>) return Dtype::kFloat64;
-  else if constexpr (std::is_same_v<T, std::string_view>) return Dtype::kString;
-  else return Dtype::kObject;
+  if constexpr (std::is_same_v<T, Half>) return Dtype::kFloat16;
+  else return dtype_for<T>();
 }
 
 // The type in which numpy computes with T.

@@ -16,26 +16,13 @@
 #include <string_view>
 #include <vector>
 
-#include "program/cell.h"
+#include "brine/cell.h"
 #include "program/type.h"
 
 namespace brine {
 
 struct Op;  // ops/op.h: an operation's name, type rule, kernel, ONNX spelling
 
-// Fitted data that operations refer to: row-major, aligned, in this machine's byte order. It may view the mapped file.
-struct Tensor {
-  Dtype dtype = Dtype::kFloat64;
-  Shape shape = {};
-  const void* data = nullptr;
-  std::shared_ptr<const void> owner = {};
-
-  Index size() const { return Type{dtype, shape}.size(); }
-  template <class T>
-  const T* as() const {
-    return static_cast<const T*>(data);
-  }
-};
 template <class T>
 Tensor tensor_of(Dtype dtype, Shape shape, std::vector<T> values) {
   auto owner = std::make_shared<const std::vector<T>>(std::move(values));

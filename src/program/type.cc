@@ -15,7 +15,7 @@ struct Facts {
   std::size_t size;
   char kind;  // b, i, u, f, s, o
 };
-constexpr std::array<Facts, kDtypes> kFacts = {{{"bool", 1, 'b'},
+constexpr std::array<Facts, 14> kFacts = {{{"bool", 1, 'b'},
                                                 {"int8", 1, 'i'},
                                                 {"uint8", 1, 'u'},
                                                 {"int16", 2, 'i'},
@@ -71,8 +71,8 @@ std::size_t size_of(Dtype dtype) { return facts(dtype).size; }
 std::string_view name_of(Dtype dtype) { return facts(dtype).name; }
 
 bool dtype_named(std::string_view name, Dtype& dtype) {
-  for (int i = 0; i < kDtypes; ++i)
-    if (kFacts[static_cast<std::size_t>(i)].name == name) {
+  for (std::size_t i = 0; i < kFacts.size(); ++i)
+    if (kFacts[i].name == name) {
       dtype = static_cast<Dtype>(i);
       return true;
     }

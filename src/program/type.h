@@ -6,21 +6,12 @@
 #include <string_view>
 #include <vector>
 
-#include "base/index.h"
+#include "brine/tensor.h"
 
 namespace brine {
 
-
 inline constexpr Index kRows = -1;     // the one free axis, always axis 0, printed as "n"
 inline constexpr Index kDynamic = -2;  // an extent that only the run knows (patches of all images, …), printed as "?"
-using Shape = std::vector<Index>;
-
-enum class Dtype : std::uint8_t {
-  kBool, kInt8, kUint8, kInt16, kUint16, kInt32, kUint32, kInt64, kUint64, kFloat16, kFloat32, kFloat64,
-  kString,  // text that is all text: std::string_view at run time
-  kObject,  // Cell at run time: None, bool, int, float, text mixed
-};
-inline constexpr int kDtypes = 14;
 
 enum class Form : std::uint8_t {
   kDense,   // row-major array
@@ -52,8 +43,6 @@ struct Type {
 bool is_float(Dtype dtype);
 bool is_integer(Dtype dtype);  // not bool
 bool is_number(Dtype dtype);   // bool, integers, floats
-std::size_t size_of(Dtype dtype);
-std::string_view name_of(Dtype dtype);            // numpy's name: "float64"; "string", "object"
 bool dtype_named(std::string_view name, Dtype& dtype);
 Dtype promote(Dtype a, Dtype b);                  // numpy 2, arrays with arrays; throws for text
 Dtype promote_any(Dtype a, Dtype b);              // as numpy.result_type, object where text meets numbers

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "brine/method.h"
 #include "object/graph.h"
 #include "program/program.h"
 #include "sklearn/estimator.h"
@@ -20,17 +21,7 @@ class Model;
 using Names = std::vector<std::string>;
 using Formula = std::function<Outputs(Value)>;
 
-enum class Slot {
-  kPredict, kPredictProba, kPredictLogProba, kDecisionFunction, kScoreSamples, kTransform, kInverseTransform, kApply,
-  kDecisionPath, kKneighbors, kRadiusNeighbors, kMahalanobis, kPredictJointLogProba, kPredictQuantiles,
-  kPredictStd,  // predict(return_std=True): (mean, std)
-  kPredictCov,  // predict(return_cov=True): (mean, covariance)
-  kStagedPredict, kStagedPredictProba, kStagedDecisionFunction,
-};
-inline constexpr std::array<std::string_view, 19> kMethodNames = {
-    "predict", "predict_proba", "predict_log_proba", "decision_function", "score_samples", "transform", "inverse_transform", "apply",
-    "decision_path", "kneighbors", "radius_neighbors", "mahalanobis", "predict_joint_log_proba", "predict_quantiles",
-    "predict_std", "predict_cov", "staged_predict", "staged_predict_proba", "staged_decision_function"};
+using Slot = brine::Method;
 
 // A lowered object: owned by its model, at a fixed address.
 struct Entry {

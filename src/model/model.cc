@@ -1,0 +1,136 @@
+// The public Model: what is asked, looked up or run in its State. See brine/model.h.
+#include "brine/model.h"
+
+#include <algorithm>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "brine/files.h"
+#include "model/answer.h"
+#include "model/input.h"
+#include "model/state.h"
+#include "sklearn/attribute.h"
+
+namespace brine {
+namespace {
+
+constexpr Index kRowsForThreads = 1024;  // fewer are not split
+
+[[noreturn]] void refuse(const std::string& words) { throw Error(Kind::kUsage, words); }
+
+void require_method(const Model::State& state, Method method) {
+  const std::vector<Method> methods = state.model.methods();
+  if (std::find(methods.begin(), methods.end(), method) != methods.end()) return;
+  std::string has;
+  for (const Method known : methods) has += fmt::format("{}{}", has.empty() ? "" : ", ", name_of(known));
+  refuse(fmt::format("{} has no method {}; it has {}", state.model.root().class_name, name_of(method), has.empty() ? "none" : has));
+}
+
+void require_rows(Index rows) {
+  if (rows == 0) refuse("Found array with 0 sample(s) while a minimum of 1 is required.");
+}
+
+// The object whose classes_ are the model's: the last step of a pipeline, the estimator that a search found best.
+object::Ref with_classes(object::Ref object) {
+  for (int depth = 0; depth < 100 && object; ++depth) {
+    if (object.attribute("classes_")) return object.attribute("classes_");
+    if (const object::Ref best = object.attribute("best_estimator_")) {
+      object = best;
+      continue;
+    }
+    const object::Ref steps = object.attribute("steps");
+    if (!steps.is(object::Kind::kList) || steps.size() == 0) return {};
+    const object::Ref last = steps.item(steps.size() - 1);
+    object = last.is(object::Kind::kTuple) && last.size() == 2 ? last.item(1) : object::Ref();
+  }
+  return {};
+}
+
+}  // namespace
+
+int Model::State::threads(Index rows) const {
+  if (rows < kRowsForThreads) return 1;
+  return options.threads > 0 ? options.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+std::string Model::class_name() const { return state_->model.root().class_name; }
+std::vector<Method> Model::methods() const { return state_->model.methods(); }
+Index Model::n_features_in() const { return state_->model.root().n_features_in; }
+std::vector<std::string> Model::feature_names_in() const { return state_->model.root().feature_names_in; }
+
+bool Model::has(Method method) const {
+  return static_cast<bool>(state_->model.root().formulas[static_cast<std::size_t>(method)]);
+}
+
+Tensor Model::classes() const {
+  const object::Ref classes = with_classes(state_->graph.root());
+  if (!classes.is(object::Kind::kArray)) return {};
+  Tensor tensor = sklearn::tensor_of(classes);
+  if (!tensor.owner) tensor.owner = state_;
+  return tensor;
+}
+
+std::vector<std::string> Model::feature_names_out() const {
+  return state_->model.root().names_out ? state_->model.names_out() : std::vector<std::string>{};
+}
+
+bool Model::takes_documents() const {
+  const std::vector<Method> has = methods();
+  return !has.empty() && state_->plans.can(has[0], {Dtype::kString, {kRows}}) && !state_->plans.can(has[0], {Dtype::kFloat64, {kRows, 1}});
+}
+
+Answer Model::call(Method method, const Rows& X) const {
+  require_method(*state_, method);
+  const Input input(X);
+  require_rows(input.array().rows);
+  const Plan& plan = state_->plans.of(method, input.type());
+  Answer answer{{}, plan.is_list()};
+  for (Result& result : plan.run(input.array(), state_->threads(input.array().rows))) answer.parts.push_back(data_of(std::move(result)));
+  return answer;
+}
+
+Tensor Model::dense(Method method, const Rows& X) const {
+  const Answer answer = call(method, X);
+  if (answer.is_list) refuse(fmt::format("{} gives several arrays here: use call()", name_of(method)));
+  return densified(answer.parts.at(0));
+}
+
+void Model::call_into(Method method, const TensorView& X, std::span<std::byte> out) const {
+  if (!has(method)) require_method(*state_, method);
+  if (X.rank == 0 || !is_bare(X)) {
+    const Input packed(X);
+    const TensorView view(Tensor{X.dtype, {X.shape.begin(), X.shape.begin() + X.rank}, packed.array().data, {}});
+    return call_into(method, view, out);
+  }
+  const Index rows = X.shape[0];
+  require_rows(rows);
+  const Plan& plan = state_->plans.of(method, X);
+  if (plan.is_list() || !plan.is_fixed()) refuse(fmt::format("{} does not give one dense array here: use call()", name_of(method)));
+  const Type& type = plan.output_type(0);
+  const auto size = static_cast<std::size_t>(type.row_size() * (type.has_rows() ? rows : 1)) * size_of(type.dtype);
+  if (out.size() != size) refuse(fmt::format("expected an output of {} bytes, found {}", size, out.size()));
+  Array array;
+  array.data = const_cast<void*>(X.data);
+  array.rows = rows;
+  void* const place = out.data();
+  plan.run_into(array, {&place, 1}, state_->threads(rows));
+}
+
+Model::OutputType Model::output_type(Method method, const TensorView& X) const {
+  require_method(*state_, method);
+  const Plan& plan = state_->plans.of(method, X);
+  if (plan.is_list() || !plan.is_fixed()) refuse(fmt::format("{} does not give one dense array here: use call()", name_of(method)));
+  OutputType type{plan.output_type(0).dtype, plan.output_type(0).shape};
+  if (!type.shape.empty() && type.shape[0] == kRows) type.shape[0] = X.shape[0];
+  return type;
+}
+
+std::string Model::explain(Method method, Dtype input) const {
+  require_method(*state_, method);
+  const Index width = n_features_in();
+  const Type type = takes_documents() ? Type{Dtype::kString, {kRows}} : Type{input, {kRows, width < 0 ? 1 : width}};
+  return state_->plans.print(method, type);
+}
+
+}  // namespace brine

@@ -1,0 +1,34 @@
+#include "model/open.h"
+
+#include "model/state.h"
+#include "read/read_any.h"
+
+namespace brine {
+namespace {
+
+Limits limits_for(std::uint64_t file_bytes, const Options& options) {
+  Limits limits = Limits::for_file(file_bytes);
+  if (options.memory_max) limits.memory_max = options.memory_max;
+  return limits;
+}
+
+}  // namespace
+
+object::Graph open_graph(const std::filesystem::path& path, const Options& options) {
+  std::error_code unknown;
+  const std::uintmax_t size = std::filesystem::file_size(path, unknown);
+  Limits limits = limits_for(unknown ? 0 : size, options);
+  return read::read_any(open_container(path, limits), limits, read::companions_beside(path));
+}
+
+Model open(const std::filesystem::path& path, const Options& options) {
+  return Model(std::make_shared<Model::State>(open_graph(path, options), options));
+}
+
+Model open(std::span<const std::uint8_t> bytes, const std::string& name, const Options& options) {
+  Limits limits = limits_for(bytes.size(), options);
+  object::Graph graph = read::read_any(open_container(bytes, nullptr, name, limits), limits);
+  return Model(std::make_shared<Model::State>(std::move(graph), options));
+}
+
+}  // namespace brine

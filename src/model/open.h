@@ -1,0 +1,14 @@
+// A file's objects, whatever format it has.
+#pragma once
+
+#include <filesystem>
+
+#include "base/limits.h"
+#include "brine/model.h"
+#include "object/graph.h"
+
+namespace brine {
+
+object::Graph open_graph(const std::filesystem::path& path, const Options& options);
+
+}  // namespace brine
