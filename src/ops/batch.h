@@ -1,0 +1,13 @@
+// What only the whole batch tells: values without rows, computed from all rows. A plan never splits such a batch.
+#pragma once
+
+#include "program/program.h"
+
+namespace brine {
+
+extern const Op kAllRows, kLargestOfAll;
+
+Value all_rows(Value truth);        // bool (n, …) -> bool (): whether all are true
+Value largest_of_all(Value x);      // float (n, …) -> (): the largest of all elements; -inf if there are none
+
+}  // namespace brine

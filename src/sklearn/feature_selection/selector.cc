@@ -1,0 +1,35 @@
+// See selector.h. Source: sklearn/feature_selection/_base.py, SelectorMixin.
+#include "sklearn/feature_selection/selector.h"
+
+#include <fmt/format.h>
+
+#include "ops/check.h"
+#include "ops/columns.h"
+#include "ops/sparse.h"
+#include "ops/take.h"
+
+namespace brine::sklearn {
+
+void fill_selector(const Fitted& self, Methods m, const std::vector<bool>& support) {
+  const auto width = static_cast<Index>(support.size());
+  if (self.n_features_or(width) != width) self.fail({}, fmt::format("expected {} features, found {} that are kept or not", self.n_features(), width));
+  self.set_n_features(width);
+  std::vector<Index> kept;
+  for (Index j = 0; j < width; ++j)
+    if (support[static_cast<std::size_t>(j)]) kept.push_back(j);
+
+  m.transform = [=](Value X) { return take_columns(X, kept); };
+  m.inverse_transform = [=](Value X) {
+    if (X.rank() != 2 || X.width() != static_cast<Index>(kept.size())) throw Error(Kind::kUsage, "X has a different shape than during fitting.");
+    X = refuse(X, Refuse::kBoth);
+    return X.is_csr() ? to_csr(scatter_columns(to_dense(X), kept, width, 0)) : scatter_columns(X, kept, width, 0);
+  };
+  m.set_names_out([=](const Names& names) {
+    Names chosen;
+    for (const Index j : kept)
+      if (j < static_cast<Index>(names.size())) chosen.push_back(names[static_cast<std::size_t>(j)]);
+    return chosen;
+  });
+}
+
+}  // namespace brine::sklearn
