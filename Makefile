@@ -28,7 +28,7 @@ test-unit: build  ## the C++ tests
 
 test-python: build  ## the program beside scikit-learn, onnxruntime and Python's loaders
 	@$(SETUP) python
-	$(PYTHON) -m pytest tests/python
+	OMP_NUM_THREADS=1 $(PYTHON) -m pytest tests/python
 
 test-sanitized:  ## the C++ tests and the fuzz corpus under the address and undefined-behaviour sanitizers
 	@$(SETUP) build

@@ -30,9 +30,11 @@ def run_well(*arguments: str | Path, stdin: str = "") -> str:
 
 
 def predict(model: Path, rows: Path, methods: str = "all", *options: str) -> dict[str, np.ndarray]:
-    """The results of `brine predict`, by their names."""
+    """The results of `brine predict`, by their names: of `all`, those of the methods that accept the rows."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out.npz"
-        run_well("predict", model, rows, "--method", methods, "--out", out, *options)
+        done = run("predict", model, rows, "--method", methods, "--out", out, *options)
+        if not out.exists():
+            raise RuntimeError(f"brine predict {model} {rows}: exit {done.returncode}: {done.stderr.strip()}")
         with np.load(out, allow_pickle=False) as held:
             return dict(held)

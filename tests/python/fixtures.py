@@ -81,7 +81,7 @@ def make_family(family: str) -> Path:
     folder = BUILD / "fixtures" / f"{family}-{text_hash(family)}"
     if folder.exists():
         return folder
-    for old in folder.parent.glob(f"*{family}-*"):
+    for old in (*folder.parent.glob(f"{family}-*"), *folder.parent.glob(f"making-{family}-*")):
         shutil.rmtree(old)
     making = folder.with_name(f"making-{family}-{os.getpid()}")
     making.mkdir(parents=True)
