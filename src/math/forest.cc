@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::size_t kNearBytes = 256 * 1024;  // of nodes that stay in the caches near the core
 constexpr std::size_t kPanelBytes = 4 << 20;    // of X that are walked through one tree after another
-constexpr Index kFewRows = 12;                  // fewer rows than lanes: better many trees for one row
+constexpr Index kFewRowsNear = 16;              // fewer rows are better taken one by one through many trees
+constexpr Index kFewRowsFar = 64;               // even more so if nodes have to come from afar
 constexpr Index kBitRowsMin = 5;                // fewer rows than this are walked rather than filled up to 64
 constexpr Index kBitRowsMinAbreast = 24;        // or taken one by one
 constexpr Index kCodeBytes = 32 * 1024;         // of rows that pass one tree of bits before the next tree is fetched
@@ -48,12 +49,16 @@ struct Forest<T>::Compiled {
   ForestValues values;
   std::vector<double> bit_values;              // of each leaf of bits, where leaves have one value
 
+  template <class Node>
+  static bool is_near(const NodePool<Node>& pool) {
+    return pool.nodes.size() * sizeof(Node) <= kNearBytes;
+  }
+
   // A visitor has at(tree), a function of (row, payload) for many rows of one tree; operator()(row, tree, payload); and
   // each(row, first_tree, count, payload_of) for some trees of one row. All do the same.
   template <class Node, class Visitor>
   void walk_nodes(const NodePool<Node>& pool, const T* X, Index first_row, Index n, const Visitor& visitor) const {
-    const bool is_near = pool.nodes.size() * sizeof(Node) <= kNearBytes;
-    const Index panel = is_near ? kLanes : std::max<Index>(1024, static_cast<Index>(kPanelBytes / sizeof(T)) / std::max<Index>(n_features, 1));
+    const Index panel = is_near(pool) ? kWalkersMax : std::max<Index>(1024, static_cast<Index>(kPanelBytes / sizeof(T)) / std::max<Index>(n_features, 1));
     for (Index first = first_row; first < n; first += panel) {
       const Index last = std::min(n, first + panel);
       const bool is_plain = pool.sets.empty() && !(pool.any_missing_left && any_nan(X + first * n_features, (last - first) * n_features));
@@ -63,7 +68,7 @@ struct Forest<T>::Compiled {
 
   template <Rows kRows, class Node, class Visitor>
   void walk_panel(const NodePool<Node>& pool, const T* X, Index first, Index last, const Visitor& visitor) const {
-    if (last - first <= kFewRows) {
+    if (last - first <= (is_near(pool) ? kFewRowsNear : kFewRowsFar)) {
       for (Index row = first; row < last; ++row)
         walk_trees<kRows>(pool, X + row * n_features, [&](Index tree, std::uint64_t payload) { visitor(row, tree, payload); });
     } else {

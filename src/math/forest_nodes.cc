@@ -11,17 +11,24 @@ struct Breadth {
   std::vector<std::uint32_t> node_at;
   std::vector<std::uint32_t> level_at;
   std::vector<std::uint32_t> left_of;  // position of the left child; 0 at a leaf
-  std::uint32_t depth = 0;
+  std::uint64_t leaf_levels = 0, n_leaves = 0;
+
+  // Seven tenths of the leaves' mean level: rows gather at deep leaves as much as at others.
+  std::uint32_t usual_depth() const { return static_cast<std::uint32_t>(leaf_levels * 7 / (n_leaves * 10)) + 1; }
 
   void walk(const ForestTable& table, Index tree) {
     const Index begin = table.root[tree];
     node_at.assign({0, 0});
     level_at.assign({0, 0});
     left_of.assign({0, 0});
+    leaf_levels = n_leaves = 0;
     for (std::size_t at = 1; at < node_at.size(); ++at) {
       const Index node = begin + node_at[at];
-      depth = level_at[at];  // levels only grow, so the last one is the depth
-      if (table.is_leaf(node)) continue;
+      if (table.is_leaf(node)) {
+        leaf_levels += level_at[at];
+        ++n_leaves;
+        continue;
+      }
       left_of[at] = static_cast<std::uint32_t>(node_at.size());
       for (const std::int32_t child : {table.left[node], table.right[node]}) {
         node_at.push_back(static_cast<std::uint32_t>(child));
@@ -56,7 +63,7 @@ NodePool<Node> compile_nodes(const ForestTable& table, typename Node::Shape shap
   Breadth order;
   for (Index tree = 0; tree < table.n_trees(); ++tree) {
     order.walk(table, tree);
-    pool.trees.push_back({pool.nodes.size(), order.depth});
+    pool.trees.push_back({pool.nodes.size(), order.usual_depth()});
     pool.nodes.push_back(Node::leaf(1, 0, shape));  // position 0 is nobody's: it makes siblings even and odd
     for (std::uint32_t at = 1; at < order.node_at.size(); ++at) {
       const Index node = table.root[tree] + order.node_at[at];

@@ -3,7 +3,8 @@
 // A step is `at = left + !(x <= threshold)`. At a leaf the threshold is NaN and `left` is the leaf's own number less one,
 // so that further steps stay there and many rows can walk in step without asking who has arrived. The NaN's payload is
 // what the leaf stands for: its number, or a row of the table of values. Positions count within the tree; its root is 1,
-// siblings start at even positions and so share a cache line.
+// siblings start at even positions and so share a cache line. A split whose threshold is NaN (nothing is below it) has one
+// of another kind.
 #pragma once
 
 #include <bit>
@@ -29,10 +30,10 @@ class NarrowNode {
 
   static NarrowNode split(float threshold, std::uint32_t feature, bool missing_left, std::uint32_t left, Shape shape) {
     const std::uint32_t flag = missing_left ? 1u << shape.feature_bits : 0u;
-    return NarrowNode(threshold, left << (shape.feature_bits + 1) | flag | feature);
+    return NarrowNode(threshold == threshold ? threshold : std::bit_cast<float>(kNoLeaf), left << (shape.feature_bits + 1) | flag | feature);
   }
   static NarrowNode leaf(std::uint32_t at, std::uint64_t payload, Shape shape) {
-    const auto bits = 0x7fc00000u | static_cast<std::uint32_t>(payload);
+    const auto bits = kLeaf | static_cast<std::uint32_t>(payload);
     return NarrowNode(std::bit_cast<float>(bits), (at - 1) << (shape.feature_bits + 1));
   }
 
@@ -40,9 +41,11 @@ class NarrowNode {
   std::uint32_t feature(Shape shape) const { return link_ & shape.feature_mask; }
   std::uint32_t left(Shape shape) const { return link_ >> (shape.feature_bits + 1); }
   bool missing_left(Shape shape) const { return link_ >> shape.feature_bits & 1; }
+  bool is_leaf() const { return (std::bit_cast<std::uint32_t>(threshold_) & kLeaf) == kLeaf; }
   std::uint64_t payload() const { return std::bit_cast<std::uint32_t>(threshold_) & kPayloadMax; }
 
  private:
+  static constexpr std::uint32_t kLeaf = 0x7fc00000, kNoLeaf = 0x7f800001;
   NarrowNode(float threshold, std::uint32_t link) : threshold_(threshold), link_(link) {}
   float threshold_;
   std::uint32_t link_;
@@ -57,13 +60,13 @@ class WideNode {
   struct Shape {};
 
   static WideNode split(double threshold, std::uint32_t feature, bool missing_left, std::uint32_t left, Shape) {
-    return WideNode(threshold, left, feature | (missing_left ? kMissingLeft : 0));
+    return WideNode(threshold == threshold ? threshold : std::bit_cast<double>(kNoLeaf), left, feature | (missing_left ? kMissingLeft : 0));
   }
   static WideNode category(std::uint32_t set, std::uint32_t feature, bool missing_left, std::uint32_t left) {
     return WideNode(std::bit_cast<double>(std::uint64_t{set}), left | kCategory, feature | (missing_left ? kMissingLeft : 0));
   }
   static WideNode leaf(std::uint32_t at, std::uint64_t payload, Shape) {
-    return WideNode(std::bit_cast<double>(0x7ff8000000000000u | payload), at - 1, 0);
+    return WideNode(std::bit_cast<double>(kLeaf | payload), at - 1, 0);
   }
 
   double threshold() const { return threshold_; }
@@ -72,9 +75,11 @@ class WideNode {
   bool missing_left(Shape) const { return feature_ & kMissingLeft; }
   bool is_category() const { return left_ & kCategory; }
   std::uint32_t set() const { return static_cast<std::uint32_t>(std::bit_cast<std::uint64_t>(threshold_)); }
+  bool is_leaf() const { return (std::bit_cast<std::uint64_t>(threshold_) & kLeaf) == kLeaf; }
   std::uint64_t payload() const { return std::bit_cast<std::uint64_t>(threshold_) & kPayloadMax; }
 
  private:
+  static constexpr std::uint64_t kLeaf = 0x7ff8000000000000, kNoLeaf = 0x7ff0000000000001;
   static constexpr std::uint32_t kMissingLeft = 1u << 31, kCategory = 1u << 31;
   WideNode(double threshold, std::uint32_t left, std::uint32_t feature) : threshold_(threshold), left_(left), feature_(feature) {}
   double threshold_;
@@ -99,14 +104,16 @@ bool category_goes_left(const CategorySets& sets, bool missing_left, T x) {
 template <class Node>
 struct NodePool {
   struct Tree {
-    std::size_t base;     // of its nodes
-    std::uint32_t depth;  // steps that bring any row to its leaf
+    std::size_t base;           // of its nodes
+    std::uint32_t usual_depth;  // steps after which some rows are at their leaf, but not many
   };
 
   typename Node::Shape shape;
   std::vector<Tree> trees;
   std::vector<Node> nodes;
   std::vector<CategorySets> sets;
+  const Node* tree(Index t) const { return &nodes[trees[static_cast<std::size_t>(t)].base]; }
+
   bool any_missing_left = false;  // else NaN goes right everywhere, as an untrue comparison does by itself
 };
 

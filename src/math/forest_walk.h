@@ -1,7 +1,8 @@
-// The walk itself: many rows through one tree, or many trees for one row, always in step.
+// The walk itself: many rows through one tree, or many trees for one row, a step of all at a time.
 //
-// A row alone waits for its node, then for its value, then for its next node; sixteen of them keep the core busy while they
-// wait. Nobody asks whether a row has arrived, only now and then whether anyone still moves.
+// A row alone waits for its node, then for its value, then for its next node; a few hundred of them keep the core busy
+// while they wait, and each fetches its next node while the others step. Nobody asks at each step who has arrived: leaves
+// lead to themselves, and only now and then those who are there are left out.
 #pragma once
 
 #include <algorithm>
@@ -14,6 +15,12 @@ namespace brine::math {
 
 // Whether rows may hold NaN where a node sends NaN to the left, or ask for categories: a slower step.
 enum class Rows { kPlain, kAny };
+
+// What the walkers of one call have in common; the other thing is their own.
+enum class Shared { kTree, kRow };
+
+constexpr Index kWalkersMax = 256;
+constexpr std::uint32_t kStepsBetweenLooks = 4;
 
 template <Rows kRows, class Node, class T>
 [[gnu::always_inline]] inline std::uint32_t step(const NodePool<Node>& pool, const Node* tree, const T* row, std::uint32_t at) {
@@ -28,61 +35,85 @@ template <Rows kRows, class Node, class T>
   return node.left(pool.shape) + !goes_left;
 }
 
-constexpr int kLanes = 16;
-constexpr std::uint32_t kStepsBetweenLooks = 4;
+template <Rows kRows, Shared kShared, class Node, class T>
+struct Walkers {
+  using Own = std::conditional_t<kShared == Shared::kTree, const T*, const Node*>;
+  using Common = std::conditional_t<kShared == Shared::kTree, const Node*, const T*>;
 
-// Takes lanes to their leaves: lane i walks tree[i] with row[i]. `depth` steps are enough for all.
-template <Rows kRows, class Node, class T>
-void walk_lanes(const NodePool<Node>& pool, const Node* const (&tree)[kLanes], const T* const (&row)[kLanes], std::uint32_t depth,
-                std::uint32_t (&at)[kLanes]) {
-  std::fill(at, at + kLanes, 1u);
-  for (std::uint32_t done = 0; done < depth;) {
-    const std::uint32_t stop = std::min(depth, done + kStepsBetweenLooks);
-    for (; done + 1 < stop; ++done)
-      for (int i = 0; i < kLanes; ++i) at[i] = step<kRows>(pool, tree[i], row[i], at[i]);
-    std::uint32_t moved = 0;
-    for (int i = 0; i < kLanes; ++i) {
-      const std::uint32_t next = step<kRows>(pool, tree[i], row[i], at[i]);
-      moved |= next ^ at[i];
-      at[i] = next;
-    }
-    ++done;
-    if (!moved) return;
+  const NodePool<Node>& pool;
+  Common common;
+  Index count = 0;
+  Own own[kWalkersMax];               // each one's row or tree
+  std::uint32_t at[kWalkersMax];      // the node where it is
+  std::uint32_t number[kWalkersMax];  // who it is
+  std::uint32_t leaf[kWalkersMax];    // by number: where it was when last looked at, at the end its leaf
+
+  const Node* tree(Index i) const {
+    if constexpr (kShared == Shared::kTree) return common;
+    else return own[i];
   }
-}
+  const T* row(Index i) const {
+    if constexpr (kShared == Shared::kTree) return own[i];
+    else return common;
+  }
+
+  void add(Own its_own) {
+    own[count] = its_own;
+    at[count] = 1;
+    number[count] = static_cast<std::uint32_t>(count);
+    ++count;
+  }
+
+  void walk(std::uint32_t n_steps) {
+    while (count > 0) {
+      for (std::uint32_t s = 0; s < n_steps; ++s)
+#pragma GCC unroll 4
+        for (Index i = 0; i < count; ++i) {
+          at[i] = step<kRows>(pool, tree(i), row(i), at[i]);
+          __builtin_prefetch(tree(i) + at[i]);
+        }
+      leave_out_arrived();
+      n_steps = kStepsBetweenLooks;
+    }
+  }
+
+  void leave_out_arrived() {
+    Index n_left = 0;
+    for (Index i = 0; i < count; ++i) {
+      leaf[number[i]] = at[i];
+      const bool has_arrived = tree(i)[at[i]].is_leaf();
+      own[n_left] = own[i];
+      at[n_left] = at[i];
+      number[n_left] = number[i];
+      n_left += !has_arrived;
+    }
+    count = n_left;
+  }
+};
 
 // Rows first to last of one tree. `emit(row, payload)`.
 template <Rows kRows, class Node, class T, class Emit>
 void walk_rows(const NodePool<Node>& pool, Index tree, const T* X, Index n_features, Index first, Index last, const Emit& emit) {
-  const Node* nodes[kLanes];
-  std::fill(nodes, nodes + kLanes, &pool.nodes[pool.trees[tree].base]);
-  for (Index begin = first; begin < last; begin += kLanes) {
-    const T* rows[kLanes];
-    for (Index i = 0; i < kLanes; ++i) rows[i] = X + std::min(begin + i, last - 1) * n_features;  // spare lanes walk the last row again
-    std::uint32_t at[kLanes];
-    walk_lanes<kRows>(pool, nodes, rows, pool.trees[tree].depth, at);
-    const Index count = std::min<Index>(kLanes, last - begin);
-    for (Index i = 0; i < count; ++i) emit(begin + i, nodes[i][at[i]].payload());
+  const Node* nodes = pool.tree(tree);
+  for (Index begin = first; begin < last; begin += kWalkersMax) {
+    Walkers<kRows, Shared::kTree, Node, T> walkers{.pool = pool, .common = nodes};
+    const Index count = std::min(kWalkersMax, last - begin);
+    for (Index row = 0; row < count; ++row) walkers.add(X + (begin + row) * n_features);
+    walkers.walk(pool.trees[tree].usual_depth);
+    for (Index row = 0; row < count; ++row) emit(begin + row, nodes[walkers.leaf[row]].payload());
   }
 }
 
 // One row through all trees. `emit(tree, payload)`, in the order of the trees.
 template <Rows kRows, class Node, class T, class Emit>
 void walk_trees(const NodePool<Node>& pool, const T* row, const Emit& emit) {
-  const T* rows[kLanes];
-  std::fill(rows, rows + kLanes, row);
   const Index n_trees = static_cast<Index>(pool.trees.size());
-  for (Index begin = 0; begin < n_trees; begin += kLanes) {
-    const Node* nodes[kLanes];
-    std::uint32_t at[kLanes], depth = 0;
-    for (Index i = 0; i < kLanes; ++i) {
-      const auto& tree = pool.trees[std::min(begin + i, n_trees - 1)];
-      nodes[i] = &pool.nodes[tree.base];
-      depth = std::max(depth, tree.depth);
-    }
-    walk_lanes<kRows>(pool, nodes, rows, depth, at);
-    const Index count = std::min<Index>(kLanes, n_trees - begin);
-    for (Index i = 0; i < count; ++i) emit(begin + i, nodes[i][at[i]].payload());
+  for (Index begin = 0; begin < n_trees; begin += kWalkersMax) {
+    Walkers<kRows, Shared::kRow, Node, T> walkers{.pool = pool, .common = row};
+    const Index count = std::min(kWalkersMax, n_trees - begin);
+    for (Index tree = 0; tree < count; ++tree) walkers.add(pool.tree(begin + tree));
+    walkers.walk(pool.trees[begin].usual_depth);
+    for (Index tree = 0; tree < count; ++tree) emit(begin + tree, pool.tree(begin + tree)[walkers.leaf[tree]].payload());
   }
 }
 

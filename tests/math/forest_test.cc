@@ -100,6 +100,23 @@ TEST_CASE("any split of the rows has the same sums") {
   CHECK(parts == whole);
 }
 
+TEST_CASE("nothing is below a threshold that is NaN, and its node is no leaf") {
+  for (const bool missing_left : {false, true}) {
+    ForestTable table{.root = {0, 5}, .feature = {0, 0, -2, -2, -2}, .threshold = {NAN, 0.5, 0, 0, 0}, .left = {2, 3, -1, -1, -1}, .right = {1, 4, -1, -1, -1},
+                      .missing_left = {missing_left, 0, 0, 0, 0}};
+    const double values[] = {-HUGE_VAL, 0, 1, NAN};
+    const Index expected[] = {3, 3, 4, missing_left ? 2 : 4};
+    for (int i = 0; i < 4; ++i) {
+      const auto single = static_cast<float>(values[i]);
+      Index leaf = 0, leaf_of_single = 0;
+      Forest<double>(table, 1, ForestAnswer::kLeaves).leaves(values + i, 1, &leaf, nullptr);
+      Forest<float>(table, 1, ForestAnswer::kLeaves).leaves(&single, 1, &leaf_of_single, nullptr);
+      CHECK(leaf == expected[i]);
+      CHECK(leaf_of_single == expected[i]);
+    }
+  }
+}
+
 TEST_CASE("a float meets a double threshold as the double it is") {
   ForestTable table{.root = {0, 3}, .feature = {0, -2, -2}, .threshold = {0, 0, 0}, .left = {1, -1, -1}, .right = {2, -1, -1}};
   for (const double threshold : {0.1, 1e300, -1e300, HUGE_VAL, -HUGE_VAL, 1e-60, -1e-60, 0.0, -0.0, 3.4028235677973366e+38, static_cast<double>(NAN)}) {
