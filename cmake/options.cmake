@@ -13,13 +13,16 @@ set(CMAKE_CXX_VISIBILITY_PRESET hidden)
 set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
+# -O3 is for math/ alone: elsewhere it makes the program half as large again and no faster.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+
 find_program(BRINE_CCACHE ccache)
 if(BRINE_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${BRINE_CCACHE})
 endif()
 
 add_library(brine_flags INTERFACE)
-target_compile_options(brine_flags INTERFACE -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+target_compile_options(brine_flags INTERFACE -ffp-contract=off -ffunction-sections -fdata-sections -Wall -Wextra -Wpedantic -Wshadow -Wconversion
                        -Wno-sign-conversion -Wno-missing-field-initializers -Wno-restrict -Werror=switch -Werror=return-type -fno-math-errno)
 if(BRINE_SANITIZE)
   target_compile_options(brine_flags INTERFACE -fsanitize=${BRINE_SANITIZE} -fno-omit-frame-pointer
