@@ -49,7 +49,7 @@ struct Dtype {
   char kind = 'f';
   std::uint32_t itemsize = 8;  // bytes, the whole element
   bool big_endian = false;
-  std::vector<Field> fields = {};         // of a structured dtype (kind 'V')
+  std::vector<Field> fields;              // of a structured dtype (kind 'V')
   std::vector<std::int64_t> subshape = {};  // of a field that is an array itself; itemsize counts all of it
   std::string unit = {};                  // of M and m: "ns"
   bool aligned = false;
