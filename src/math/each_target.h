@@ -1,8 +1,8 @@
-// Includes the file BRINE_KERNELS once for each CPU target, in the namespaces sse2, avx2 and avx512 of brine::math, each
-// with its kVectorBytes. No guard: every file with kernels includes it once, after all other headers.
+// Includes the file BRINE_KERNELS once for each CPU target, in the namespaces sse2, avx2 and avx512 of brine::math,
+// each with its kVectorBytes. No guard: every file with kernels includes it once, after all other headers.
 //
-// The instruction sets are switched on by pragmas around these namespaces alone, so that nothing else (an inline function
-// of a header, say) is ever compiled for a CPU that may not be there.
+// The instruction sets are switched on by pragmas around these namespaces alone, so that nothing else (an inline
+// function of a header, say) is ever compiled for a CPU that may not be there.
 
 namespace brine::math::sse2 {
 constexpr int kVectorBytes = 16;
@@ -23,7 +23,8 @@ constexpr int kVectorBytes = 32;
 }  // namespace brine::math::avx2
 #if defined(__clang__)
 #pragma clang attribute pop
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512cd,bmi,bmi2"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512cd,bmi,bmi2"))), \
+                             apply_to = function)
 #else
 #pragma GCC pop_options
 #pragma GCC push_options

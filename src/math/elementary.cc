@@ -39,20 +39,38 @@ float first(float x) {
 
 void exp(const double* x, double* y, Index n, CpuTarget target) noexcept { kernels_for(target, kDoubles).exp(x, y, n); }
 void exp(const float* x, float* y, Index n, CpuTarget target) noexcept { kernels_for(target, kFloats).exp(x, y, n); }
-void expm1(const double* x, double* y, Index n, CpuTarget target) noexcept { kernels_for(target, kDoubles).expm1(x, y, n); }
-void expm1(const float* x, float* y, Index n, CpuTarget target) noexcept { kernels_for(target, kFloats).expm1(x, y, n); }
-void exp2(const double* x, double* y, Index n, CpuTarget target) noexcept { kernels_for(target, kDoubles).exp2(x, y, n); }
+void expm1(const double* x, double* y, Index n, CpuTarget target) noexcept {
+  kernels_for(target, kDoubles).expm1(x, y, n);
+}
+void expm1(const float* x, float* y, Index n, CpuTarget target) noexcept {
+  kernels_for(target, kFloats).expm1(x, y, n);
+}
+void exp2(const double* x, double* y, Index n, CpuTarget target) noexcept {
+  kernels_for(target, kDoubles).exp2(x, y, n);
+}
 void exp2(const float* x, float* y, Index n, CpuTarget target) noexcept { kernels_for(target, kFloats).exp2(x, y, n); }
 void log(const double* x, double* y, Index n, CpuTarget target) noexcept { kernels_for(target, kDoubles).log(x, y, n); }
 void log(const float* x, float* y, Index n, CpuTarget target) noexcept { kernels_for(target, kFloats).log(x, y, n); }
-void log1p(const double* x, double* y, Index n, CpuTarget target) noexcept { kernels_for(target, kDoubles).log1p(x, y, n); }
-void log1p(const float* x, float* y, Index n, CpuTarget target) noexcept { kernels_for(target, kFloats).log1p(x, y, n); }
-void tanh(const double* x, double* y, Index n, CpuTarget target) noexcept { kernels_for(target, kDoubles).tanh(x, y, n); }
+void log1p(const double* x, double* y, Index n, CpuTarget target) noexcept {
+  kernels_for(target, kDoubles).log1p(x, y, n);
+}
+void log1p(const float* x, float* y, Index n, CpuTarget target) noexcept {
+  kernels_for(target, kFloats).log1p(x, y, n);
+}
+void tanh(const double* x, double* y, Index n, CpuTarget target) noexcept {
+  kernels_for(target, kDoubles).tanh(x, y, n);
+}
 void tanh(const float* x, float* y, Index n, CpuTarget target) noexcept { kernels_for(target, kFloats).tanh(x, y, n); }
-void expit(const double* x, double* y, Index n, CpuTarget target) noexcept { kernels_for(target, kDoubles).expit(x, y, n); }
-void expit(const float* x, float* y, Index n, CpuTarget target) noexcept { kernels_for(target, kFloats).expit(x, y, n); }
+void expit(const double* x, double* y, Index n, CpuTarget target) noexcept {
+  kernels_for(target, kDoubles).expit(x, y, n);
+}
+void expit(const float* x, float* y, Index n, CpuTarget target) noexcept {
+  kernels_for(target, kFloats).expit(x, y, n);
+}
 
-double exp_of_sum(double high, double low) noexcept { return sse2::exp_of_sum(sse2::Real{high, high}, sse2::Real{low, low})[0]; }
+double exp_of_sum(double high, double low) noexcept {
+  return sse2::exp_of_sum(sse2::Real{high, high}, sse2::Real{low, low})[0];
+}
 
 double exp(double x) noexcept { return first<sse2::exp_of>(x); }
 float exp(float x) noexcept { return first<sse2::once_rounded<sse2::exp_of>>(x); }

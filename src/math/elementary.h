@@ -1,7 +1,8 @@
 // brine's elementary functions: the same bits on every CPU, from additions, multiplications and divisions alone.
 //
-// Special values are those of numpy and C: NaN stays NaN, exp(-inf) is 0, log(0) is -inf, log of a negative number is NaN,
-// and odd functions keep the sign of zero. Functions of float compute in double and round once, unless said otherwise.
+// Special values are those of numpy and C: NaN stays NaN, exp(-inf) is 0, log(0) is -inf, log of a negative number is
+// NaN, and odd functions keep the sign of zero. Functions of float compute in double and round once, unless said
+// otherwise.
 //
 // The functions over arrays may work in place (y == x). Scalar and array forms agree to the last bit.
 #pragma once

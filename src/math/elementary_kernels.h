@@ -1,25 +1,26 @@
 // The kernels of elementary.h. No guard: compiled once a target (see math/each_target.h).
 //
 // exp:  x = k ln 2 + r, |r| <= ln 2 / 2;  exp(r) = 1 + (r + tail), tail = r^2 P(r) and what r lost by rounding.
-// log:  x = 2^k m, sqrt(1/2) <= m < sqrt(2), f = m - 1, s = f / (2 + f);  log(1 + f) = 2 atanh(s) = f - (f^2/2 - s (f^2/2 + R)),
-//       R = s^2 Q(s^2).
-// The polynomials are minimax on these ranges (Remez, errors below 2^-58), summed by halves so that the terms need not wait
-// for each other. Nothing branches: rare cases are computed beside the usual one and selected.
+// log:  x = 2^k m, sqrt(1/2) <= m < sqrt(2), f = m - 1, s = f / (2 + f);
+//       log(1 + f) = 2 atanh(s) = f - (f^2/2 - s (f^2/2 + R)), R = s^2 Q(s^2).
+// The polynomials are minimax on these ranges (Remez, errors below 2^-58), summed by halves so that the terms need not
+// wait for each other. Nothing branches: rare cases are computed beside the usual one and selected.
 #include "math/vectors.h"
 
 using Real = Vec<double>;
-using Word = Vec<std::int64_t>;
+using Word = Vec<std::uint64_t>;
+using Mask = Vec<std::int64_t>;  // what comparisons give: -1 or 0
 
 constexpr int kReals = kLanesOf<double>;
 using Single = Vec<float, kReals * static_cast<int>(sizeof(float))>;  // as many floats as Real has doubles
 
 [[gnu::always_inline]] inline Real all(double x) { return Real{} + x; }
-[[gnu::always_inline]] inline Word all_words(std::int64_t x) { return Word{} + x; }
+[[gnu::always_inline]] inline Word all_words(std::uint64_t x) { return Word{} + x; }
 [[gnu::always_inline]] inline Word words(Real x) { return (Word)x; }
 [[gnu::always_inline]] inline Real reals(Word x) { return (Real)x; }
-[[gnu::always_inline]] inline Real select(Word mask, Real yes, Real no) { return mask ? yes : no; }
+[[gnu::always_inline]] inline Real select(Mask mask, Real yes, Real no) { return mask ? yes : no; }
 [[gnu::always_inline]] inline Real absolute(Real x) { return reals(words(x) & all_words(0x7fffffffffffffff)); }
-[[gnu::always_inline]] inline Real at_least(Real x, double low) { return select(x < low, all(low), x); }    // NaN stays
+[[gnu::always_inline]] inline Real at_least(Real x, double low) { return select(x < low, all(low), x); }  // NaN stays
 [[gnu::always_inline]] inline Real at_most(Real x, double high) { return select(x > high, all(high), x); }
 
 constexpr double kRound = 0x1.8p52;  // x + kRound - kRound: x rounded to an integer, which the sum's low bits hold
@@ -75,9 +76,10 @@ struct Reduced {
   const Real f = y - k;
   // f ln 2 = r + rest: the products of halves, 26 bits by 26 and 27, are exact
   constexpr double kTop = 0x1.62e42f8p-1, kBottom = kLn2 - kTop;
-  const Real f_high = reals(words(f) & all_words(~0x7ffffff)), f_low = f - f_high;
+  const Real f_high = reals(words(f) & all_words(~std::uint64_t{0x7ffffff})), f_low = f - f_high;
   const Real r = f * kLn2;
-  const Real rest = ((f_high * kTop - r) + f_high * kBottom + f_low * kTop) + f_low * kBottom + f * 0x1.abc9e3b39803fp-56;
+  const Real rest =
+      ((f_high * kTop - r) + f_high * kBottom + f_low * kTop) + f_low * kBottom + f * 0x1.abc9e3b39803fp-56;
   return keep_nan(x, scale(1 + (r + exp_tail(r, rest)), k));
 }
 
@@ -92,9 +94,11 @@ struct Reduced {
 // |x| < 0.55: x + x^3 P(x^2). Beyond: 1 - 2 / (exp(2x) + 1), with what the sum lost by rounding.
 [[gnu::always_inline]] inline Real tanh_of(Real x) {
   const Real z = x * x, z2 = z * z, z4 = z2 * z2;
-  const Real p = ((-0x1.5555555555555p-2 + z * 0x1.111111111103ap-3) + z2 * (-0x1.ba1ba1b9ffa15p-5 + z * 0x1.664f487759183p-6)) +
-                 z4 * (((-0x1.226e32fb78768p-7 + z * 0x1.d6d33b57d970ep-9) + z2 * (-0x1.7d97ef2302d43p-10 + z * 0x1.34c6c3cb4c5f3p-11)) +
-                       z4 * (-0x1.ec1ca4c5c8aefp-13 + z * 0x1.652202bd6952bp-14 + z2 * -0x1.5a05c81c01f2dp-16));
+  const Real p =
+      ((-0x1.5555555555555p-2 + z * 0x1.111111111103ap-3) + z2 * (-0x1.ba1ba1b9ffa15p-5 + z * 0x1.664f487759183p-6)) +
+      z4 * (((-0x1.226e32fb78768p-7 + z * 0x1.d6d33b57d970ep-9) +
+             z2 * (-0x1.7d97ef2302d43p-10 + z * 0x1.34c6c3cb4c5f3p-11)) +
+            z4 * (-0x1.ec1ca4c5c8aefp-13 + z * 0x1.652202bd6952bp-14 + z2 * -0x1.5a05c81c01f2dp-16));
   const Real near = x + x * z * p;
 
   const Real size = absolute(x);
@@ -104,7 +108,7 @@ struct Reduced {
   const Real first = one + r, more = ((one - first) + r) + power * e.tail;
   const Real sum = first + more, lost = (first - sum) + more, part = 2 / sum;
   const Real far = 1 - (part - 0.5 * part * part * lost);
-  const Real signed_far = reals(words(far) | (words(x) & all_words(std::int64_t{1} << 63)));
+  const Real signed_far = reals(words(far) | (words(x) & all_words(std::uint64_t{1} << 63)));
   return select((x == 0) | (x != x), x, select(size < 0.55, near, signed_far));
 }
 
@@ -113,8 +117,10 @@ struct Reduced {
 // k ln 2 + log(1 + f) + rest, for a rest that is small beside it.
 [[gnu::always_inline]] inline Real log_sum(Real k, Real f, Real rest) {
   const Real s = f / (2 + f), z = s * s, z2 = z * z;
-  const Real q = ((0x1.5555555555555p-1 + z * 0x1.9999999999a3ap-2) + z2 * (0x1.2492492476692p-2 + z * 0x1.c71c7201ff537p-3)) +
-                 z2 * z2 * ((0x1.745cf8c2a17edp-3 + z * 0x1.3b1c42bf11682p-3) + z2 * (0x1.0fbd3d1a064d2p-3 + z * 0x1.0c11348cee62ap-3));
+  const Real q =
+      ((0x1.5555555555555p-1 + z * 0x1.9999999999a3ap-2) + z2 * (0x1.2492492476692p-2 + z * 0x1.c71c7201ff537p-3)) +
+      z2 * z2 *
+          ((0x1.745cf8c2a17edp-3 + z * 0x1.3b1c42bf11682p-3) + z2 * (0x1.0fbd3d1a064d2p-3 + z * 0x1.0c11348cee62ap-3));
   const Real half = 0.5 * f * f;
   return k * kLn2High - ((half - (s * (half + z * q) + (k * kLn2Low + rest))) - f);
 }
@@ -124,9 +130,9 @@ struct Split {
 };
 
 [[gnu::always_inline]] inline Split split(Real x) {
-  constexpr std::int64_t kRootHalf = 0x3fe6a09e667f3bcd;
+  constexpr std::uint64_t kRootHalf = 0x3fe6a09e667f3bcd;
   const Word shifted = words(x) + (0x3ff0000000000000 - kRootHalf);
-  const Word exponent = (Word)((Vec<std::uint64_t>)shifted >> 52);  // k + 1023, for a positive x
+  const Word exponent = shifted >> 52;  // k + 1023, for a positive x
   const Real k = reals(exponent | words(all(0x1p52))) - (0x1p52 + 1023);
   return {k, reals((shifted & all_words(0x000fffffffffffff)) + kRootHalf)};
 }
@@ -138,7 +144,7 @@ struct Split {
 }
 
 [[gnu::always_inline]] inline Real log_of(Real x) {
-  const Word tiny = x < 0x1p-1022;
+  const Mask tiny = x < 0x1p-1022;
   const Split part = split(select(tiny, x * 0x1p54, x));
   return log_or_special(x, log_sum(part.k - select(tiny, all(54), Real{}), part.m - 1, Real{}));
 }
@@ -148,7 +154,7 @@ struct Split {
   const Real u = 1 + x, part_of_x = u - 1;
   const Real rest = (x - part_of_x) + (1 - (u - part_of_x));
   const Split part = split(u);
-  const Word near = part.k == 0;
+  const Mask near = part.k == 0;
   const Real y = log_sum(part.k, select(near, x, part.m - 1), select(near, Real{}, rest / u));
   return select((x == 0) | (x != x), x, log_or_special(u, y));
 }
@@ -181,6 +187,8 @@ void map(const float* x, float* y, Index n) noexcept {
   if (i < n) store_some(y + i, kFunction(load_some<Single>(x + i, n - i)), n - i);
 }
 
-constexpr ElementaryKernels<double> kDoubles{map<exp_of>, map<expm1_of>, map<exp2_of>, map<log_of>, map<log1p_of>, map<tanh_of>, map<expit_of>};
-constexpr ElementaryKernels<float> kFloats{map<once_rounded<exp_of>>,  map<once_rounded<expm1_of>>, map<once_rounded<exp2_of>>, map<once_rounded<log_of>>,
-                                           map<once_rounded<log1p_of>>, map<once_rounded<tanh_of>>,  map<expit_of_single>};
+constexpr ElementaryKernels<double> kDoubles{map<exp_of>,   map<expm1_of>, map<exp2_of>, map<log_of>,
+                                             map<log1p_of>, map<tanh_of>,  map<expit_of>};
+constexpr ElementaryKernels<float> kFloats{
+    map<once_rounded<exp_of>>,   map<once_rounded<expm1_of>>, map<once_rounded<exp2_of>>, map<once_rounded<log_of>>,
+    map<once_rounded<log1p_of>>, map<once_rounded<tanh_of>>,  map<expit_of_single>};

@@ -1,5 +1,5 @@
-// erf near 0 is a polynomial, beyond it a Taylor series about the nearest eighth; erfc far out is exp(-x^2) times a slow
-// function of x; the inverse of the distribution follows by Newton's steps.
+// erf near 0 is a polynomial, beyond it a Taylor series about the nearest eighth; erfc far out is exp(-x^2) times a
+// slow function of x; the inverse of the distribution follows by Newton's steps.
 #include "math/error_function.h"
 
 #include <array>
@@ -21,12 +21,18 @@ constexpr double kRootTwoPi = 0x1.40d931ff62706p+1;
 // x + x (2/sqrt(pi) - 1 + x^2 P(x^2)) for |x| < 0.4375; minimax, error below 2^-56.
 double erf_near(double x) {
   const double z = x * x;
-  const double p = -0x1.812746b0379e7p-2 + z * (0x1.ce2f21a042a4ep-4 + z * (-0x1.b82ce3125d6a8p-6 + z * (0x1.565bccf2151d8p-8 +
-                   z * (-0x1.c02da1c6d8d10p-11 + z * (0x1.f99cc748a0ca8p-14 + z * (-0x1.f3955ce3beb4dp-17 + z * 0x1.999cdfaaa9347p-20))))));
+  const double p =
+      -0x1.812746b0379e7p-2 +
+      z * (0x1.ce2f21a042a4ep-4 +
+           z * (-0x1.b82ce3125d6a8p-6 +
+                z * (0x1.565bccf2151d8p-8 +
+                     z * (-0x1.c02da1c6d8d10p-11 +
+                          z * (0x1.f99cc748a0ca8p-14 + z * (-0x1.f3955ce3beb4dp-17 + z * 0x1.999cdfaaa9347p-20))))));
   return x + x * (0x1.06eba8214db69p-3 + z * p);
 }
 
-// erf(c + t), |t| <= 1/16, by its series: the derivative g = 2/sqrt(pi) exp(-x^2) has g' = -2 x g, which gives its terms.
+// erf(c + t), |t| <= 1/16, by its series: the derivative g = 2/sqrt(pi) exp(-x^2) has g' = -2 x g, which gives its
+// terms.
 double erf_table(double x) {
   const auto eighth = static_cast<std::size_t>(x * 8 + 0.5);
   const double c = static_cast<double>(eighth) / 8, t = x - c;
@@ -42,13 +48,16 @@ double erf_table(double x) {
   return at.high + (at.low + sum);
 }
 
-// exp(x^2) erfc(x) for 0.49 <= x <= 28, as a polynomial in (x - 4) / (x + 4) divided by 1 + 2x; minimax, error below 2^-59.
+// exp(x^2) erfc(x) for 0.49 <= x <= 28, as a polynomial in (x - 4) / (x + 4) divided by 1 + 2x; minimax, error below
+// 2^-59.
 double erfcx(double x) {
   static constexpr double kTerms[] = {
-      0x1.3ba5916e9fd7fp+0,   -0x1.1df1ad154a28ep-3,  0x1.f7f5df66fd747p-7,   0x1.16ecefcfa52c7p-4,   -0x1.9ddb23c3e8cb1p-4, 0x1.7fee004e14987p-4,
-      -0x1.0fb06dfe5090ep-4,  0x1.3079edf624916p-5,   -0x1.09623883714f3p-6,  0x1.49c672a82277cp-8,   -0x1.8d4a9b961e55ap-11, -0x1.a1df436565ab7p-13,
-      0x1.3be05f7694494p-13,  -0x1.9955065133937p-16, -0x1.788b8c397c312p-17, 0x1.7ef668150bc4fp-18,  0x1.3b5047bc5961cp-22, -0x1.b80aa17d49d3dp-21,
-      0x1.40e60c5f40e2fp-24,  0x1.bbf214bb5a917p-24,  -0x1.337642509c48fp-26, -0x1.4ced88a1e1b32p-27, 0x1.f13b2c3b9ff7bp-30};
+      0x1.3ba5916e9fd7fp+0,   -0x1.1df1ad154a28ep-3,  0x1.f7f5df66fd747p-7,   0x1.16ecefcfa52c7p-4,
+      -0x1.9ddb23c3e8cb1p-4,  0x1.7fee004e14987p-4,   -0x1.0fb06dfe5090ep-4,  0x1.3079edf624916p-5,
+      -0x1.09623883714f3p-6,  0x1.49c672a82277cp-8,   -0x1.8d4a9b961e55ap-11, -0x1.a1df436565ab7p-13,
+      0x1.3be05f7694494p-13,  -0x1.9955065133937p-16, -0x1.788b8c397c312p-17, 0x1.7ef668150bc4fp-18,
+      0x1.3b5047bc5961cp-22,  -0x1.b80aa17d49d3dp-21, 0x1.40e60c5f40e2fp-24,  0x1.bbf214bb5a917p-24,
+      -0x1.337642509c48fp-26, -0x1.4ced88a1e1b32p-27, 0x1.f13b2c3b9ff7bp-30};
   const double y = (x - 4) / (x + 4);
   double sum = 0;
   for (int i = static_cast<int>(std::size(kTerms)) - 1; i >= 0; --i) sum = sum * y + kTerms[i];
@@ -64,7 +73,8 @@ double exp_of_minus_square(double x) {
 // p <= 0.1: Newton's steps on log ndtr(x) = log p, whose slope is the inverse of Mills' ratio.
 double ndtri_tail(double p) {
   const double log_p = log(p), t = std::sqrt(-2 * log_p);
-  double x = t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));  // to 5e-4
+  double x =
+      t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));  // to 5e-4
   for (int i = 0; i < 3; ++i) {
     const double e = erfcx(x * kRootHalf);
     x += (log(0.5 * e) - 0.5 * x * x - log_p) * (0.5 * kRootTwoPi * e);
@@ -75,7 +85,8 @@ double ndtri_tail(double p) {
 // 0.1 < p <= 0.5: Halley's steps on ndtr(x) - 1/2 = p - 1/2, which keeps its digits about 1/2.
 double ndtri_middle(double p) {
   const double q = p - 0.5;
-  double x = q * kRootTwoPi * (1 + q * q * (0x1.0c152382d7366p+0 + q * q * 3));  // the first terms of the inverse's series
+  double x =
+      q * kRootTwoPi * (1 + q * q * (0x1.0c152382d7366p+0 + q * q * 3));  // the first terms of the inverse's series
   for (int i = 0; i < 4; ++i) {
     const double step = (0.5 * erf(x * kRootHalf) - q) * kRootTwoPi * exp(0.5 * x * x);
     x -= step / (1 + 0.5 * x * step);

@@ -1,7 +1,7 @@
 // The error function and the normal distribution.
 //
-// erf is within 1 ulp, erfc and ndtri within 4; ndtr is scipy's formula, and so as far from the truth as x / sqrt(2) rounded
-// lets it be. Special values are those of scipy.special. Those of float compute in double and round once.
+// erf is within 1 ulp, erfc and ndtri within 4; ndtr is scipy's formula, and so as far from the truth as x / sqrt(2)
+// rounded lets it be. Special values are those of scipy.special. Those of float compute in double and round once.
 #pragma once
 
 namespace brine::math {

@@ -23,9 +23,11 @@ constexpr Index kCodeBytes = 32 * 1024;         // of rows that pass one tree of
 
 std::optional<NarrowNode::Shape> narrow_shape(const ForestTable& table, Index n_features, std::uint64_t payload_max) {
   if (!table.left_set.empty() || payload_max > NarrowNode::kPayloadMax) return std::nullopt;
-  const auto bits = static_cast<unsigned>(std::bit_width(static_cast<std::uint64_t>(std::max<Index>(n_features - 1, 1))));
+  const auto bits =
+      static_cast<unsigned>(std::bit_width(static_cast<std::uint64_t>(std::max<Index>(n_features - 1, 1))));
   Index nodes_max = 0;
-  for (Index tree = 0; tree < table.n_trees(); ++tree) nodes_max = std::max(nodes_max, table.root[tree + 1] - table.root[tree]);
+  for (Index tree = 0; tree < table.n_trees(); ++tree)
+    nodes_max = std::max(nodes_max, table.root[tree + 1] - table.root[tree]);
   if (bits > 24 || static_cast<std::uint64_t>(nodes_max + 1) >> (31 - bits) != 0) return std::nullopt;
   return NarrowNode::Shape{bits, (1u << bits) - 1};
 }
@@ -44,10 +46,10 @@ struct Forest<T>::Compiled {
   Index n_features = 0;
   std::optional<NodePool<NarrowNode>> narrow;  // one of the two, for any number of rows
   std::optional<NodePool<WideNode>> wide;
-  std::optional<BitForest<T>> bits;            // for many rows, if the trees are small
-  std::optional<ForestAbreast> abreast;        // for few, if there are few questions too
+  std::optional<BitForest<T>> bits;      // for many rows, if the trees are small
+  std::optional<ForestAbreast> abreast;  // for few, if there are few questions too
   ForestValues values;
-  std::vector<double> bit_values;              // of each leaf of bits, where leaves have one value
+  std::vector<double> bit_values;  // of each leaf of bits, where leaves have one value
 
   template <class Node>
   static bool is_near(const NodePool<Node>& pool) {
@@ -58,11 +60,16 @@ struct Forest<T>::Compiled {
   // each(row, first_tree, count, payload_of) for some trees of one row. All do the same.
   template <class Node, class Visitor>
   void walk_nodes(const NodePool<Node>& pool, const T* X, Index first_row, Index n, const Visitor& visitor) const {
-    const Index panel = is_near(pool) ? kWalkersMax : std::max<Index>(1024, static_cast<Index>(kPanelBytes / sizeof(T)) / std::max<Index>(n_features, 1));
+    const Index panel =
+        is_near(pool)
+            ? kWalkersMax
+            : std::max<Index>(1024, static_cast<Index>(kPanelBytes / sizeof(T)) / std::max<Index>(n_features, 1));
     for (Index first = first_row; first < n; first += panel) {
       const Index last = std::min(n, first + panel);
-      const bool is_plain = pool.sets.empty() && !(pool.any_missing_left && any_nan(X + first * n_features, (last - first) * n_features));
-      is_plain ? walk_panel<Rows::kPlain>(pool, X, first, last, visitor) : walk_panel<Rows::kAny>(pool, X, first, last, visitor);
+      const bool is_plain =
+          pool.sets.empty() && !(pool.any_missing_left && any_nan(X + first * n_features, (last - first) * n_features));
+      is_plain ? walk_panel<Rows::kPlain>(pool, X, first, last, visitor)
+               : walk_panel<Rows::kAny>(pool, X, first, last, visitor);
     }
   }
 
@@ -70,9 +77,11 @@ struct Forest<T>::Compiled {
   void walk_panel(const NodePool<Node>& pool, const T* X, Index first, Index last, const Visitor& visitor) const {
     if (last - first <= (is_near(pool) ? kFewRowsNear : kFewRowsFar)) {
       for (Index row = first; row < last; ++row)
-        walk_trees<kRows>(pool, X + row * n_features, [&](Index tree, std::uint64_t payload) { visitor(row, tree, payload); });
+        walk_trees<kRows>(pool, X + row * n_features,
+                          [&](Index tree, std::uint64_t payload) { visitor(row, tree, payload); });
     } else {
-      for (Index tree = 0; tree < static_cast<Index>(pool.trees.size()); ++tree) walk_rows<kRows>(pool, tree, X, n_features, first, last, visitor.at(tree));
+      for (Index tree = 0; tree < static_cast<Index>(pool.trees.size()); ++tree)
+        walk_rows<kRows>(pool, tree, X, n_features, first, last, visitor.at(tree));
     }
   }
 
@@ -83,7 +92,9 @@ struct Forest<T>::Compiled {
     walk_nodes(*wide, X, first_row, n, visitor);
   }
 
-  Index bit_blocks() const { return std::clamp<Index>(kCodeBytes / (kBitRows * std::max<Index>(bits->codes.n_columns(), 1)), 1, 8); }
+  Index bit_blocks() const {
+    return std::clamp<Index>(kCodeBytes / (kBitRows * std::max<Index>(bits->codes.n_columns(), 1)), 1, 8);
+  }
   Index bit_block_bytes() const { return bits->codes.n_columns() * kBitRows; }
 
   Index bit_rows_min() const { return abreast ? kBitRowsMinAbreast : kBitRowsMin; }
@@ -99,7 +110,8 @@ struct Forest<T>::Compiled {
       const Index last = std::min(n, done + n_blocks * kBitRows);
       for (Index block = 0; block < n_blocks; ++block) {
         const Index row = done + block * kBitRows;
-        bits->codes.encode(X + row * n_features, n_features, std::min(kBitRows, last - row), kBitRows, codes + block * bit_block_bytes());
+        bits->codes.encode(X + row * n_features, n_features, std::min(kBitRows, last - row), kBitRows,
+                           codes + block * bit_block_bytes());
       }
       scan_blocks(codes, done, last, payload, visitor);
       done = last;
@@ -117,19 +129,21 @@ struct Forest<T>::Compiled {
     for (Index group = 0; group < abreast->n_groups(); ++group) {
       const Index first = group * ForestAbreast::kTrees;
       abreast->find_leaves(group, codes, leaves);
-      visitor.each(row, first, std::min(n_trees - first, ForestAbreast::kTrees), [&](Index i) { return payload[bits->trees[first + i].first_leaf + leaves[i]]; });
+      visitor.each(row, first, std::min(n_trees - first, ForestAbreast::kTrees),
+                   [&](Index i) { return payload[bits->trees[first + i].first_leaf + leaves[i]]; });
     }
   }
 
   template <class Payload, class Visitor>
-  void scan_blocks(const std::uint8_t* codes, Index first, Index last, const Payload* payload, const Visitor& visitor) const {
+  void scan_blocks(const std::uint8_t* codes, Index first, Index last, const Payload* payload,
+                   const Visitor& visitor) const {
     for (std::size_t t = 0; t < bits->trees.size(); ++t) {
       const BitTree& tree = bits->trees[t];
       const auto emit = visitor.at(static_cast<Index>(t));
       for (Index row = first; row < last; row += kBitRows) {
         alignas(64) std::uint8_t leaves[kBitRows];
-        bits->find_leaves(bits->updates.data(), bits->first_update(tree), bits->plane_ends.data() + tree.first_plane, tree.n_planes,
-                          codes + (row - first) / kBitRows * bit_block_bytes(), leaves);
+        bits->find_leaves(bits->updates.data(), bits->first_update(tree), bits->plane_ends.data() + tree.first_plane,
+                          tree.n_planes, codes + (row - first) / kBitRows * bit_block_bytes(), leaves);
         const Index count = std::min(kBitRows, last - row);
         for (Index i = 0; i < count; ++i) emit(row + i, payload[tree.first_leaf + leaves[i]]);
       }
@@ -157,7 +171,8 @@ Forest<T>::Forest(const ForestTable& table, Index n_features, ForestAnswer answe
   compiled->bits = BitForest<T>::of(table, n_features, payload, target);
   if (compiled->bits) compiled->abreast = ForestAbreast::of(*compiled->bits, target);
   if (compiled->bits && compiled->values.n_values() == 1)
-    for (const std::uint64_t row : compiled->bits->payload) compiled->bit_values.push_back(compiled->values.data()[row]);
+    for (const std::uint64_t row : compiled->bits->payload)
+      compiled->bit_values.push_back(compiled->values.data()[row]);
   wants_panel_ = !compiled->bits && payload.size() * (shape ? sizeof(NarrowNode) : sizeof(WideNode)) > kNearBytes;
   compiled_ = std::move(compiled);
 }
@@ -183,9 +198,13 @@ struct StoreLeaf {
   Index n_trees;
 
   auto at(Index tree) const {
-    return [=, column = out + tree, stride = n_trees](Index row, std::uint64_t leaf) { column[row * stride] = static_cast<Index>(leaf); };
+    return [=, column = out + tree, stride = n_trees](Index row, std::uint64_t leaf) {
+      column[row * stride] = static_cast<Index>(leaf);
+    };
   }
-  void operator()(Index row, Index tree, std::uint64_t leaf) const { out[row * n_trees + tree] = static_cast<Index>(leaf); }
+  void operator()(Index row, Index tree, std::uint64_t leaf) const {
+    out[row * n_trees + tree] = static_cast<Index>(leaf);
+  }
   template <class Leaf>
   void each(Index row, Index first_tree, Index count, const Leaf& leaf) const {
     for (Index i = 0; i < count; ++i) out[row * n_trees + first_tree + i] = static_cast<Index>(leaf(i));
@@ -198,7 +217,9 @@ struct AddValue {
   Index n_outputs;
 
   auto at(Index tree) const {
-    return [column = out + tree % n_outputs, stride = n_outputs](Index row, double value) { column[row * stride] += value; };
+    return [column = out + tree % n_outputs, stride = n_outputs](Index row, double value) {
+      column[row * stride] += value;
+    };
   }
   template <class Value>
   void each(Index row, Index first_tree, Index count, const Value& value) const {
@@ -223,7 +244,9 @@ struct AddValueAt {
   auto at(Index tree) const {
     return [add = add.at(tree), values = values](Index row, std::uint64_t payload) { add(row, values[payload]); };
   }
-  void operator()(Index row, Index tree, std::uint64_t payload) const { add.out[row * add.n_outputs + tree % add.n_outputs] += values[payload]; }
+  void operator()(Index row, Index tree, std::uint64_t payload) const {
+    add.out[row * add.n_outputs + tree % add.n_outputs] += values[payload];
+  }
 };
 
 // A value for every column.

@@ -1,7 +1,7 @@
 // Decision trees compiled for speed: which leaf each row reaches, or the sum of the leaves' values, tree by tree.
 //
-// The decisions are those of ForestTable to the last bit, and sums are double additions in the order of the trees, so no
-// layout, batch or CPU changes an answer. A Forest is immutable and shared by threads; its kernels allocate nothing.
+// The decisions are those of ForestTable to the last bit, and sums are double additions in the order of the trees, so
+// no layout, batch or CPU changes an answer. A Forest is immutable and shared by threads; its kernels allocate nothing.
 #pragma once
 
 #include <cstddef>

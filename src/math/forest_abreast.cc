@@ -29,7 +29,8 @@ std::vector<Split> splits_of(const BitForest<T>& forest, const BitTree& tree) {
   for (std::uint32_t plane = 0; plane < tree.n_planes; ++plane)
     for (; update < forest.plane_ends[tree.first_plane + plane]; ++update) {
       const BitUpdate& u = forest.updates[update];
-      auto same = std::find_if(splits.begin(), splits.end(), [&](const Split& s) { return s.column == u.column && s.j == u.j; });
+      auto same = std::find_if(splits.begin(), splits.end(),
+                               [&](const Split& s) { return s.column == u.column && s.j == u.j; });
       if (same == splits.end()) {
         same = splits.insert(same, Split());
         same->column = static_cast<std::uint8_t>(u.column);
@@ -42,12 +43,14 @@ std::vector<Split> splits_of(const BitForest<T>& forest, const BitTree& tree) {
 
 #if defined(__x86_64__)
 
-// columns in 0 .. 63 -> their codes. In a shuffle bytes of 128 and more give 0, so each table answers its own columns alone.
+// columns in 0 .. 63 -> their codes. In a shuffle bytes of 128 and more give 0, so each table answers its own columns
+// alone.
 template <int kTables>
 [[gnu::target("avx2"), gnu::always_inline]] inline __m256i look_up(const __m256i (&tables)[kTables], __m256i columns) {
   __m256i codes = _mm256_setzero_si256();
   for (int t = 0; t < kTables; ++t) {
-    const __m256i own = _mm256_add_epi8(_mm256_xor_si256(columns, _mm256_set1_epi8(static_cast<char>(16 * t))), _mm256_set1_epi8(0x70));
+    const __m256i own =
+        _mm256_add_epi8(_mm256_xor_si256(columns, _mm256_set1_epi8(static_cast<char>(16 * t))), _mm256_set1_epi8(0x70));
     codes = _mm256_or_si256(codes, _mm256_shuffle_epi8(tables[t], own));
   }
   return codes;
@@ -63,15 +66,18 @@ template <int kTables>
 }
 
 template <int kTables, int kPlanes>
-[[gnu::target("avx2")]] void find_abreast(const std::uint8_t* bytes, std::uint32_t n_slots, const std::uint8_t* codes, std::uint8_t* leaves) noexcept {
+[[gnu::target("avx2")]] void find_abreast(const std::uint8_t* bytes, std::uint32_t n_slots, const std::uint8_t* codes,
+                                          std::uint8_t* leaves) noexcept {
   __m256i tables[kTables], bits[kPlanes];
-  for (int t = 0; t < kTables; ++t) tables[t] = _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(codes + 16 * t)));
+  for (int t = 0; t < kTables; ++t)
+    tables[t] = _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(codes + 16 * t)));
   for (int p = 0; p < kPlanes; ++p) bits[p] = _mm256_set1_epi8(-1);
   const auto* next = reinterpret_cast<const __m256i*>(bytes);
   for (std::uint32_t slot = 0; slot < n_slots; ++slot, next += 2 + kPlanes) {
     const __m256i code = look_up(tables, _mm256_loadu_si256(next)), j = _mm256_loadu_si256(next + 1);
     const __m256i goes_left = _mm256_cmpeq_epi8(_mm256_max_epu8(code, j), j);
-    for (int p = 0; p < kPlanes; ++p) bits[p] = _mm256_and_si256(bits[p], _mm256_or_si256(goes_left, _mm256_loadu_si256(next + 2 + p)));
+    for (int p = 0; p < kPlanes; ++p)
+      bits[p] = _mm256_and_si256(bits[p], _mm256_or_si256(goes_left, _mm256_loadu_si256(next + 2 + p)));
   }
   const __m256i zero = _mm256_setzero_si256();
   __m256i found = bits[0], leaf = zero;
@@ -90,10 +96,11 @@ template <int kTables, int kPlanes>
 
 auto ForestAbreast::kernel_for([[maybe_unused]] Index n_columns, [[maybe_unused]] std::uint32_t n_planes) -> Kernel* {
 #if defined(__x86_64__)
-  static constexpr Kernel* kKernels[4][4] = {{find_abreast<1, 1>, find_abreast<1, 2>, find_abreast<1, 4>, find_abreast<1, 8>},
-                                             {find_abreast<2, 1>, find_abreast<2, 2>, find_abreast<2, 4>, find_abreast<2, 8>},
-                                             {find_abreast<3, 1>, find_abreast<3, 2>, find_abreast<3, 4>, find_abreast<3, 8>},
-                                             {find_abreast<4, 1>, find_abreast<4, 2>, find_abreast<4, 4>, find_abreast<4, 8>}};
+  static constexpr Kernel* kKernels[4][4] = {
+      {find_abreast<1, 1>, find_abreast<1, 2>, find_abreast<1, 4>, find_abreast<1, 8>},
+      {find_abreast<2, 1>, find_abreast<2, 2>, find_abreast<2, 4>, find_abreast<2, 8>},
+      {find_abreast<3, 1>, find_abreast<3, 2>, find_abreast<3, 4>, find_abreast<3, 8>},
+      {find_abreast<4, 1>, find_abreast<4, 2>, find_abreast<4, 4>, find_abreast<4, 8>}};
   return kKernels[std::max<Index>(n_columns - 1, 0) / 16][std::countr_zero(n_planes)];
 #else
   return nullptr;
@@ -114,7 +121,8 @@ void ForestAbreast::add_group(const BitForest<T>& forest, std::size_t first_tree
   }
   const std::uint32_t n_planes = std::bit_ceil(planes_max);
   splits.resize(kTrees);
-  groups_.push_back({bytes_.size(), static_cast<std::uint32_t>(n_slots), kernel_for(forest.codes.n_columns(), n_planes)});
+  groups_.push_back(
+      {bytes_.size(), static_cast<std::uint32_t>(n_slots), kernel_for(forest.codes.n_columns(), n_planes)});
   for (auto& of_tree : splits) of_tree.resize(n_slots);
   for (std::size_t slot = 0; slot < n_slots; ++slot) {
     for (const auto& of_tree : splits) bytes_.push_back(of_tree[slot].column);

@@ -1,8 +1,8 @@
 // Small trees for one row: 32 of them side by side, as forest_bits.h has 64 rows side by side.
 //
-// The trees of a group ask their first splits together, then their second ones, and so on; a tree with fewer asks nothing
-// more. The codes of the row lie in registers, sixteen columns each, where a byte shuffle finds them: hence AVX2, and at
-// most 64 columns.
+// The trees of a group ask their first splits together, then their second ones, and so on; a tree with fewer asks
+// nothing more. The codes of the row lie in registers, sixteen columns each, where a byte shuffle finds them: hence
+// AVX2, and at most 64 columns.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +33,8 @@ class ForestAbreast {
 
  private:
   // For each slot 32 columns, 32 values of j, and for each plane 32 masks.
-  using Kernel = void(const std::uint8_t* bytes, std::uint32_t n_slots, const std::uint8_t* codes, std::uint8_t* leaves) noexcept;
+  using Kernel = void(const std::uint8_t* bytes, std::uint32_t n_slots, const std::uint8_t* codes,
+                      std::uint8_t* leaves) noexcept;
 
   struct Group {
     std::size_t first;  // in bytes_

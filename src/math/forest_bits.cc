@@ -11,7 +11,7 @@
 namespace brine::math {
 namespace {
 
-constexpr Index kLeavesMax = 128;     // of a tree: a walk asks only as many questions as the tree is deep
+constexpr Index kLeavesMax = 128;  // of a tree: a walk asks only as many questions as the tree is deep
 constexpr Index kUpdatesMax = 1 << 30;
 
 // The leaves below each node of one tree: [first, first + count), counted from the left. Children follow their parents.
@@ -33,12 +33,14 @@ struct Spans {
 };
 
 template <class T>
-void add_tree(BitForest<T>& forest, const ForestTable& table, Index tree, const Spans& spans, const std::vector<std::uint64_t>& payload) {
+void add_tree(BitForest<T>& forest, const ForestTable& table, Index tree, const Spans& spans,
+              const std::vector<std::uint64_t>& payload) {
   const Index begin = table.root[tree], n_nodes = table.root[tree + 1] - begin;
   const std::uint32_t n_leaves = spans.count[0], n_planes = (n_leaves + 7) / 8;
   std::vector<std::vector<BitUpdate>> planes(n_planes);
   const std::size_t first_leaf = forest.payload.size();
-  forest.trees.push_back({static_cast<std::uint32_t>(forest.plane_ends.size()), n_planes, static_cast<std::uint32_t>(first_leaf)});
+  forest.trees.push_back(
+      {static_cast<std::uint32_t>(forest.plane_ends.size()), n_planes, static_cast<std::uint32_t>(first_leaf)});
   forest.payload.resize(first_leaf + n_leaves);
   for (Index at = 0; at < n_nodes; ++at) {
     const Index node = begin + at;
@@ -63,7 +65,8 @@ void add_tree(BitForest<T>& forest, const ForestTable& table, Index tree, const 
 }  // namespace
 
 template <class T>
-std::optional<BitForest<T>> BitForest<T>::of(const ForestTable& table, Index n_features, const std::vector<std::uint64_t>& payload, CpuTarget target) {
+std::optional<BitForest<T>> BitForest<T>::of(const ForestTable& table, Index n_features,
+                                             const std::vector<std::uint64_t>& payload, CpuTarget target) {
   for (Index tree = 0; tree < table.n_trees(); ++tree)
     if (table.root[tree + 1] - table.root[tree] > 2 * kLeavesMax - 1) return std::nullopt;
   if (table.n_nodes() > kUpdatesMax / kLeavesMax) return std::nullopt;

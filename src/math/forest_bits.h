@@ -1,8 +1,9 @@
 // Small trees without a walk: every split is asked, for many rows at once, and the answers leave one leaf.
 //
-// A tree's leaves, from left to right, are bits. Whoever goes right at a split cannot reach the leaves below its left child,
-// so their bits are cleared; the lowest bit that is left is the leaf. (QuickScorer, Lucchese et al. 2015.) Here 64 rows share
-// every question, their codes (forest_codes.h) and bits side by side in bytes: eight leaves are one byte, a plane.
+// A tree's leaves, from left to right, are bits. Whoever goes right at a split cannot reach the leaves below its left
+// child, so their bits are cleared; the lowest bit that is left is the leaf. (QuickScorer, Lucchese et al. 2015.) Here
+// 64 rows share every question, their codes (forest_codes.h) and bits side by side in bytes: eight leaves are one byte,
+// a plane.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +27,7 @@ struct BitUpdate {
 struct BitTree {
   std::uint32_t first_plane;  // in BitForest::plane_ends
   std::uint32_t n_planes;
-  std::uint32_t first_leaf;   // in BitForest::payload
+  std::uint32_t first_leaf;  // in BitForest::payload
 };
 
 template <class T>
@@ -38,14 +39,17 @@ struct BitForest {
   std::vector<std::uint64_t> payload;     // of each leaf, from left to right, tree by tree
 
   // The 64 leaves of one tree, from left to right in the tree: codes has kBitRows values a column.
-  using FindLeaves = void(const BitUpdate* updates, std::uint32_t first, const std::uint32_t* plane_ends, std::uint32_t n_planes,
-                          const std::uint8_t* codes, std::uint8_t* leaves) noexcept;
+  using FindLeaves = void(const BitUpdate* updates, std::uint32_t first, const std::uint32_t* plane_ends,
+                          std::uint32_t n_planes, const std::uint8_t* codes, std::uint8_t* leaves) noexcept;
   FindLeaves* find_leaves = nullptr;
 
   // Nothing if the trees are too large for it to pay.
-  static std::optional<BitForest> of(const ForestTable& table, Index n_features, const std::vector<std::uint64_t>& payload, CpuTarget target);
+  static std::optional<BitForest> of(const ForestTable& table, Index n_features,
+                                     const std::vector<std::uint64_t>& payload, CpuTarget target);
 
-  std::uint32_t first_update(const BitTree& tree) const { return tree.first_plane == 0 ? 0 : plane_ends[tree.first_plane - 1]; }
+  std::uint32_t first_update(const BitTree& tree) const {
+    return tree.first_plane == 0 ? 0 : plane_ends[tree.first_plane - 1];
+  }
 };
 
 extern template struct BitForest<float>;

@@ -6,12 +6,13 @@ constexpr int kParts = static_cast<int>(kBitRows) / kVectorBytes;
 
 // log2 of bytes that hold one bit.
 [[gnu::always_inline]] inline Bytes position_of(Bytes bit) {
-  const Bytes by1 = (Bytes)((bit & 0xaa) != 0) & 1, by2 = (Bytes)((bit & 0xcc) != 0) & 2, by4 = (Bytes)((bit & 0xf0) != 0) & 4;
+  const Bytes by1 = (Bytes)((bit & 0xaa) != 0) & 1, by2 = (Bytes)((bit & 0xcc) != 0) & 2,
+              by4 = (Bytes)((bit & 0xf0) != 0) & 4;
   return by1 | by2 | by4;
 }
 
-inline void find_leaves(const BitUpdate* updates, std::uint32_t first, const std::uint32_t* plane_ends, std::uint32_t n_planes, const std::uint8_t* codes,
-                        std::uint8_t* leaves) noexcept {
+inline void find_leaves(const BitUpdate* updates, std::uint32_t first, const std::uint32_t* plane_ends,
+                        std::uint32_t n_planes, const std::uint8_t* codes, std::uint8_t* leaves) noexcept {
   Bytes found[kParts], leaf[kParts];  // the bits of the first plane that has any, and eight times its number
   for (int part = 0; part < kParts; ++part) found[part] = leaf[part] = Bytes{};
   for (std::uint32_t plane = 0; plane < n_planes; ++plane) {
@@ -22,7 +23,8 @@ inline void find_leaves(const BitUpdate* updates, std::uint32_t first, const std
       const std::uint8_t* code = codes + update.column * kBitRows;
       const Bytes j = Bytes{} + update.j, keep = Bytes{} + update.keep;
 #pragma GCC unroll 4
-      for (int part = 0; part < kParts; ++part) bits[part] &= (Bytes)(load<Bytes>(code + part * kVectorBytes) <= j) | keep;
+      for (int part = 0; part < kParts; ++part)
+        bits[part] &= (Bytes)(load<Bytes>(code + part * kVectorBytes) <= j) | keep;
     }
     for (int part = 0; part < kParts; ++part) {
       const Bytes none = (Bytes)(found[part] == 0);

@@ -1,9 +1,9 @@
 // Rows as codes of one byte: for each comparison that a forest makes, the question becomes `code <= j`.
 //
-// The thresholds of a feature, sorted, are cut into runs of at most 255; a run is a column of codes, and a row's code in it
-// is the number of its thresholds below x, so that x <= threshold j if and only if the code is at most j. NaN has the code
-// 0 (then it goes left everywhere) or 255 (right): a run that is asked both ways has two columns. A set of categories is a
-// column of its own, with the code 0 for what goes left and 255 for what goes right.
+// The thresholds of a feature, sorted, are cut into runs of at most 255; a run is a column of codes, and a row's code
+// in it is the number of its thresholds below x, so that x <= threshold j if and only if the code is at most j. NaN has
+// the code 0 (then it goes left everywhere) or 255 (right): a run that is asked both ways has two columns. A set of
+// categories is a column of its own, with the code 0 for what goes left and 255 for what goes right.
 #pragma once
 
 #include <cstdint>

@@ -6,7 +6,8 @@
 namespace brine::math {
 namespace {
 
-// A walk of one tree in breadth: positions[p] is the table's node (within its tree) at position p. Siblings stay together.
+// A walk of one tree in breadth: positions[p] is the table's node (within its tree) at position p. Siblings stay
+// together.
 struct Breadth {
   std::vector<std::uint32_t> node_at;
   std::vector<std::uint32_t> level_at;
@@ -55,11 +56,13 @@ Node compile_split(const ForestTable& table, Index node, std::uint32_t left, typ
 }  // namespace
 
 template <class Node>
-NodePool<Node> compile_nodes(const ForestTable& table, typename Node::Shape shape, const std::vector<std::uint64_t>& payload) {
+NodePool<Node> compile_nodes(const ForestTable& table, typename Node::Shape shape,
+                             const std::vector<std::uint64_t>& payload) {
   NodePool<Node> pool{.shape = shape, .trees = {}, .nodes = {}, .sets = {}};
   pool.trees.reserve(static_cast<std::size_t>(table.n_trees()));
   pool.nodes.reserve(static_cast<std::size_t>(table.n_nodes() + table.n_trees()));
-  for (std::size_t set = 0; set < table.left_set.size(); ++set) pool.sets.push_back({table.left_set[set], table.known_set[set]});
+  for (std::size_t set = 0; set < table.left_set.size(); ++set)
+    pool.sets.push_back({table.left_set[set], table.known_set[set]});
   Breadth order;
   for (Index tree = 0; tree < table.n_trees(); ++tree) {
     order.walk(table, tree);

@@ -1,10 +1,10 @@
 // Compiled trees: small nodes, siblings side by side, leaves that lead to themselves.
 //
-// A step is `at = left + !(x <= threshold)`. At a leaf the threshold is NaN and `left` is the leaf's own number less one,
-// so that further steps stay there and many rows can walk in step without asking who has arrived. The NaN's payload is
-// what the leaf stands for: its number, or a row of the table of values. Positions count within the tree; its root is 1,
-// siblings start at even positions and so share a cache line. A split whose threshold is NaN (nothing is below it) has one
-// of another kind.
+// A step is `at = left + !(x <= threshold)`. At a leaf the threshold is NaN and `left` is the leaf's own number less
+// one, so that further steps stay there and many rows can walk in step without asking who has arrived. The NaN's
+// payload is what the leaf stands for: its number, or a row of the table of values. Positions count within the tree;
+// its root is 1, siblings start at even positions and so share a cache line. A split whose threshold is NaN (nothing is
+// below it) has one of another kind.
 #pragma once
 
 #include <bit>
@@ -30,7 +30,8 @@ class NarrowNode {
 
   static NarrowNode split(float threshold, std::uint32_t feature, bool missing_left, std::uint32_t left, Shape shape) {
     const std::uint32_t flag = missing_left ? 1u << shape.feature_bits : 0u;
-    return NarrowNode(threshold == threshold ? threshold : std::bit_cast<float>(kNoLeaf), left << (shape.feature_bits + 1) | flag | feature);
+    return NarrowNode(threshold == threshold ? threshold : std::bit_cast<float>(kNoLeaf),
+                      left << (shape.feature_bits + 1) | flag | feature);
   }
   static NarrowNode leaf(std::uint32_t at, std::uint64_t payload, Shape shape) {
     const auto bits = kLeaf | static_cast<std::uint32_t>(payload);
@@ -60,10 +61,12 @@ class WideNode {
   struct Shape {};
 
   static WideNode split(double threshold, std::uint32_t feature, bool missing_left, std::uint32_t left, Shape) {
-    return WideNode(threshold == threshold ? threshold : std::bit_cast<double>(kNoLeaf), left, feature | (missing_left ? kMissingLeft : 0));
+    return WideNode(threshold == threshold ? threshold : std::bit_cast<double>(kNoLeaf), left,
+                    feature | (missing_left ? kMissingLeft : 0));
   }
   static WideNode category(std::uint32_t set, std::uint32_t feature, bool missing_left, std::uint32_t left) {
-    return WideNode(std::bit_cast<double>(std::uint64_t{set}), left | kCategory, feature | (missing_left ? kMissingLeft : 0));
+    return WideNode(std::bit_cast<double>(std::uint64_t{set}), left | kCategory,
+                    feature | (missing_left ? kMissingLeft : 0));
   }
   static WideNode leaf(std::uint32_t at, std::uint64_t payload, Shape) {
     return WideNode(std::bit_cast<double>(kLeaf | payload), at - 1, 0);
@@ -81,7 +84,8 @@ class WideNode {
  private:
   static constexpr std::uint64_t kLeaf = 0x7ff8000000000000, kNoLeaf = 0x7ff0000000000001;
   static constexpr std::uint32_t kMissingLeft = 1u << 31, kCategory = 1u << 31;
-  WideNode(double threshold, std::uint32_t left, std::uint32_t feature) : threshold_(threshold), left_(left), feature_(feature) {}
+  WideNode(double threshold, std::uint32_t left, std::uint32_t feature)
+      : threshold_(threshold), left_(left), feature_(feature) {}
   double threshold_;
   std::uint32_t left_;
   std::uint32_t feature_;
@@ -91,7 +95,9 @@ struct CategorySets {
   ForestTable::Set left, known;
 };
 
-inline bool contains(const ForestTable::Set& set, std::uint32_t category) { return set[category >> 5] >> (category & 31) & 1; }
+inline bool contains(const ForestTable::Set& set, std::uint32_t category) {
+  return set[category >> 5] >> (category & 31) & 1;
+}
 
 template <class T>
 bool category_goes_left(const CategorySets& sets, bool missing_left, T x) {
@@ -119,15 +125,19 @@ struct NodePool {
 
 // payload[node of the table]: what is read back at that leaf, at most Node::kPayloadMax.
 template <class Node>
-NodePool<Node> compile_nodes(const ForestTable& table, typename Node::Shape shape, const std::vector<std::uint64_t>& payload);
+NodePool<Node> compile_nodes(const ForestTable& table, typename Node::Shape shape,
+                             const std::vector<std::uint64_t>& payload);
 
 // The largest float that is not above the threshold; NaN stays NaN.
 inline float rounded_down(double threshold) {
   const float nearest = static_cast<float>(threshold);
-  return static_cast<double>(nearest) > threshold ? std::nextafter(nearest, -std::numeric_limits<float>::infinity()) : nearest;
+  return static_cast<double>(nearest) > threshold ? std::nextafter(nearest, -std::numeric_limits<float>::infinity())
+                                                  : nearest;
 }
 
-extern template NodePool<NarrowNode> compile_nodes(const ForestTable&, NarrowNode::Shape, const std::vector<std::uint64_t>&);
-extern template NodePool<WideNode> compile_nodes(const ForestTable&, WideNode::Shape, const std::vector<std::uint64_t>&);
+extern template NodePool<NarrowNode> compile_nodes(const ForestTable&, NarrowNode::Shape,
+                                                   const std::vector<std::uint64_t>&);
+extern template NodePool<WideNode> compile_nodes(const ForestTable&, WideNode::Shape,
+                                                 const std::vector<std::uint64_t>&);
 
 }  // namespace brine::math

@@ -21,12 +21,14 @@ std::string check_sizes(const ForestTable& table) {
     return fmt::format("expected as many sets of known categories as of left ones, {}, found {}", table.left_set.size(),
                        table.known_set.size());
   if (table.n_values != 0 && (table.n_outputs < 1 || (table.n_values != 1 && table.n_values != table.n_outputs)))
-    return fmt::format("expected 1 value a leaf or one for each of the outputs, found {} values and {} outputs", table.n_values,
-                       table.n_outputs);
+    return fmt::format("expected 1 value a leaf or one for each of the outputs, found {} values and {} outputs",
+                       table.n_values, table.n_outputs);
   std::uint64_t n_values = 0;
-  if (table.n_values < 0 || __builtin_mul_overflow(std::uint64_t{n}, static_cast<std::uint64_t>(table.n_values), &n_values) ||
+  if (table.n_values < 0 ||
+      __builtin_mul_overflow(std::uint64_t{n}, static_cast<std::uint64_t>(table.n_values), &n_values) ||
       n_values != table.value.size())
-    return fmt::format("expected {} values for each of {} nodes, found {} in all", table.n_values, n, table.value.size());
+    return fmt::format("expected {} values for each of {} nodes, found {} in all", table.n_values, n,
+                       table.value.size());
   return {};
 }
 
@@ -62,7 +64,8 @@ std::string check_tree(const ForestTable& table, Index tree, Index n_features, s
     for (const std::int32_t child : {table.left[node], table.right[node]}) {
       if (child <= at || child >= n_nodes)
         return found(fmt::format("expected children from {} to {}, found {}", at + 1, n_nodes - 1, child));
-      if (has_parent[child]) return found(fmt::format("expected each node to have one parent, found a second one of node {}", child));
+      if (has_parent[child])
+        return found(fmt::format("expected each node to have one parent, found a second one of node {}", child));
       has_parent[child] = true;
     }
   }

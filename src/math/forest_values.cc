@@ -7,11 +7,12 @@
 namespace brine::math {
 namespace {
 
-// Rows of doubles, found again by their bits (so that -0.0 stays itself). It gives up looking when most rows are new, as
-// in a regression: then remembering them costs more than it saves.
+// Rows of doubles, found again by their bits (so that -0.0 stays itself). It gives up looking when most rows are new,
+// as in a regression: then remembering them costs more than it saves.
 class DistinctRows {
  public:
-  DistinctRows(std::vector<double>& values, Index n_values) : values_(values), n_values_(n_values), slots_(1024, kEmpty) {}
+  DistinctRows(std::vector<double>& values, Index n_values)
+      : values_(values), n_values_(n_values), slots_(1024, kEmpty) {}
 
   std::uint64_t find_or_add(const double* row) {
     if (n_asked_ > 4096 && n_rows_ * 2 > n_asked_) return add(row);
@@ -41,7 +42,9 @@ class DistinctRows {
       hash ^= hash >> 29;
     }
     for (std::size_t i = hash & (slots_.size() - 1);; i = (i + 1) & (slots_.size() - 1))
-      if (slots_[i] == kEmpty || std::memcmp(&values_[slots_[i] * static_cast<std::uint64_t>(n_values_)], row, row_bytes()) == 0) return slots_[i];
+      if (slots_[i] == kEmpty ||
+          std::memcmp(&values_[slots_[i] * static_cast<std::uint64_t>(n_values_)], row, row_bytes()) == 0)
+        return slots_[i];
   }
 
   void grow() {
@@ -72,7 +75,8 @@ std::vector<std::uint64_t> ForestValues::collect(const ForestTable& table) {
 std::vector<std::uint64_t> node_numbers(const ForestTable& table) {
   std::vector<std::uint64_t> numbers(table.left.size());
   for (Index tree = 0; tree < table.n_trees(); ++tree)
-    for (Index node = table.root[tree]; node < table.root[tree + 1]; ++node) numbers[node] = static_cast<std::uint64_t>(node - table.root[tree]);
+    for (Index node = table.root[tree]; node < table.root[tree + 1]; ++node)
+      numbers[node] = static_cast<std::uint64_t>(node - table.root[tree]);
   return numbers;
 }
 

@@ -1,8 +1,8 @@
 // The walk itself: many rows through one tree, or many trees for one row, a step of all at a time.
 //
 // A row alone waits for its node, then for its value, then for its next node; a few hundred of them keep the core busy
-// while they wait, and each fetches its next node while the others step. Nobody asks at each step who has arrived: leaves
-// lead to themselves, and only now and then those who are there are left out.
+// while they wait, and each fetches its next node while the others step. Nobody asks at each step who has arrived:
+// leaves lead to themselves, and only now and then those who are there are left out.
 #pragma once
 
 #include <algorithm>
@@ -23,12 +23,13 @@ constexpr Index kWalkersMax = 256;
 constexpr std::uint32_t kStepsBetweenLooks = 4;
 
 template <Rows kRows, class Node, class T>
-[[gnu::always_inline]] inline std::uint32_t step(const NodePool<Node>& pool, const Node* tree, const T* row, std::uint32_t at) {
+[[gnu::always_inline]] inline std::uint32_t step(const NodePool<Node>& pool, const Node* tree, const T* row,
+                                                 std::uint32_t at) {
   const Node node = tree[at];
   const auto x = static_cast<typename Node::Threshold>(row[node.feature(pool.shape)]);
   bool goes_left = x <= node.threshold();
   if constexpr (kRows == Rows::kAny) {
-    goes_left |= std::isnan(x) & node.missing_left(pool.shape);
+    goes_left |= std::isnan(x) && node.missing_left(pool.shape);
     if constexpr (std::is_same_v<Node, WideNode>)
       if (node.is_category()) goes_left = category_goes_left(pool.sets[node.set()], node.missing_left(pool.shape), x);
   }
@@ -49,12 +50,16 @@ struct Walkers {
   std::uint32_t leaf[kWalkersMax];    // by number: where it was when last looked at, at the end its leaf
 
   const Node* tree(Index i) const {
-    if constexpr (kShared == Shared::kTree) return common;
-    else return own[i];
+    if constexpr (kShared == Shared::kTree)
+      return common;
+    else
+      return own[i];
   }
   const T* row(Index i) const {
-    if constexpr (kShared == Shared::kTree) return own[i];
-    else return common;
+    if constexpr (kShared == Shared::kTree)
+      return own[i];
+    else
+      return common;
   }
 
   void add(Own its_own) {
@@ -93,7 +98,8 @@ struct Walkers {
 
 // Rows first to last of one tree. `emit(row, payload)`.
 template <Rows kRows, class Node, class T, class Emit>
-void walk_rows(const NodePool<Node>& pool, Index tree, const T* X, Index n_features, Index first, Index last, const Emit& emit) {
+void walk_rows(const NodePool<Node>& pool, Index tree, const T* X, Index n_features, Index first, Index last,
+               const Emit& emit) {
   const Node* nodes = pool.tree(tree);
   for (Index begin = first; begin < last; begin += kWalkersMax) {
     Walkers<kRows, Shared::kTree, Node, T> walkers{.pool = pool, .common = nodes};
@@ -113,7 +119,8 @@ void walk_trees(const NodePool<Node>& pool, const T* row, const Emit& emit) {
     const Index count = std::min(kWalkersMax, n_trees - begin);
     for (Index tree = 0; tree < count; ++tree) walkers.add(pool.tree(begin + tree));
     walkers.walk(pool.trees[begin].usual_depth);
-    for (Index tree = 0; tree < count; ++tree) emit(begin + tree, pool.tree(begin + tree)[walkers.leaf[tree]].payload());
+    for (Index tree = 0; tree < count; ++tree)
+      emit(begin + tree, pool.tree(begin + tree)[walkers.leaf[tree]].payload());
   }
 }
 

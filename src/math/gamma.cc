@@ -23,17 +23,20 @@ double polynomial(const double (&terms)[n], double x) {
 
 // lgamma(2 + t) for |t| <= 1/2: it is 0 at t = 0 and t = -1.
 double lgamma_near(double t) {
-  static constexpr double kTerms[] = {0x1.b0ee6072093cep-2,  -0x1.9ae6509ea10a0p-4,  0x1.0e0c9df29353dp-5,  -0x1.95ce223a9c2c8p-7,  0x1.47974853a774dp-8,
-                                      -0x1.145121fa39e56p-9, 0x1.dfebcf9260122p-11,  -0x1.a96a3f75a1d17p-12, 0x1.7ed73239961e1p-13, -0x1.5c86dfde6c6d8p-14,
-                                      0x1.402f604731808p-15, -0x1.2849d20b68dfap-16, 0x1.13d9a62385318p-17, -0x1.02cd6cfad0209p-18, 0x1.e70c80739f520p-20,
-                                      -0x1.b8880a4b1b48dp-21, 0x1.9c7455f2001f3p-22, -0x1.0f89c681e5fe7p-22, 0x1.0a8eea52ff53ap-23};
+  static constexpr double kTerms[] = {
+      0x1.b0ee6072093cep-2,  -0x1.9ae6509ea10a0p-4,  0x1.0e0c9df29353dp-5,  -0x1.95ce223a9c2c8p-7,
+      0x1.47974853a774dp-8,  -0x1.145121fa39e56p-9,  0x1.dfebcf9260122p-11, -0x1.a96a3f75a1d17p-12,
+      0x1.7ed73239961e1p-13, -0x1.5c86dfde6c6d8p-14, 0x1.402f604731808p-15, -0x1.2849d20b68dfap-16,
+      0x1.13d9a62385318p-17, -0x1.02cd6cfad0209p-18, 0x1.e70c80739f520p-20, -0x1.b8880a4b1b48dp-21,
+      0x1.9c7455f2001f3p-22, -0x1.0f89c681e5fe7p-22, 0x1.0a8eea52ff53ap-23};
   return t * (1 + t) * polynomial(kTerms, t);
 }
 
 // Stirling's series, whose terms are Bernoulli numbers: B(2i) / (2i (2i - 1)).
 double lgamma_far(double x) {
-  static constexpr double kTerms[] = {0x1.5555555555555p-4,  -0x1.6c16c16c16c17p-9, 0x1.a01a01a01a01ap-11, -0x1.3813813813814p-11,
-                                      0x1.b951e2b18ff23p-11, -0x1.f6ab0d9993c7dp-10, 0x1.a41a41a41a41ap-8, -0x1.e4286cb0f5398p-6};
+  static constexpr double kTerms[] = {0x1.5555555555555p-4,   -0x1.6c16c16c16c17p-9, 0x1.a01a01a01a01ap-11,
+                                      -0x1.3813813813814p-11, 0x1.b951e2b18ff23p-11, -0x1.f6ab0d9993c7dp-10,
+                                      0x1.a41a41a41a41ap-8,   -0x1.e4286cb0f5398p-6};
   const double inverse = 1 / x;
   const double log_x = log(x);
   if (x > 1e17) return x * (log_x - 1);
@@ -57,17 +60,21 @@ double sine_of_pi_times(double x) { return std::fabs(sin(kPi * (x - std::nearbyi
 
 // digamma(x) for 1 <= x <= 2: its zero, which is no double, times a polynomial in x - 3/2.
 double digamma_near(double x) {
-  static constexpr double kTerms[] = {0x1.e6f0cbb873617p-1,  -0x1.b1cb63005ee5bp-2, 0x1.eca189b8e6bf5p-3,  -0x1.2feeeb98b05fdp-3, 0x1.8512e59078bb9p-4,  -0x1.fb44201e3d4d0p-5,
-                                      0x1.4de9a9fac4c3fp-5,  -0x1.b9f8b4ca48e4bp-6, 0x1.25647824ab47ep-6,  -0x1.8634c3b413e2dp-7, 0x1.03bfc4eb15801p-7,  -0x1.5a1707b1d126ep-8,
-                                      0x1.cd47ca993cb12p-9,  -0x1.3261056b7c33ap-9, 0x1.97a489558c8edp-10, -0x1.1a92d99ca01e5p-10, 0x1.7e14a08dd0255p-11, -0x1.7378faa307835p-12,
-                                      0x1.c716b4fe9ad9ap-13, -0x1.8d37f623bc818p-12, 0x1.18e1a8010a410p-12};
+  static constexpr double kTerms[] = {0x1.e6f0cbb873617p-1,   -0x1.b1cb63005ee5bp-2,  0x1.eca189b8e6bf5p-3,
+                                      -0x1.2feeeb98b05fdp-3,  0x1.8512e59078bb9p-4,   -0x1.fb44201e3d4d0p-5,
+                                      0x1.4de9a9fac4c3fp-5,   -0x1.b9f8b4ca48e4bp-6,  0x1.25647824ab47ep-6,
+                                      -0x1.8634c3b413e2dp-7,  0x1.03bfc4eb15801p-7,   -0x1.5a1707b1d126ep-8,
+                                      0x1.cd47ca993cb12p-9,   -0x1.3261056b7c33ap-9,  0x1.97a489558c8edp-10,
+                                      -0x1.1a92d99ca01e5p-10, 0x1.7e14a08dd0255p-11,  -0x1.7378faa307835p-12,
+                                      0x1.c716b4fe9ad9ap-13,  -0x1.8d37f623bc818p-12, 0x1.18e1a8010a410p-12};
   return ((x - 0x1.762d86356be3fp+0) - 0x1.b86a722197829p-54) * polynomial(kTerms, x - 1.5);
 }
 
 // log x - 1/(2x) - sum B(2i) / (2i x^2i)
 double digamma_far(double x) {
-  static constexpr double kTerms[] = {0x1.5555555555555p-4,  -0x1.1111111111111p-7, 0x1.0410410410410p-8, -0x1.1111111111111p-8,
-                                      0x1.f07c1f07c1f08p-8, -0x1.5995995995996p-6, 0x1.5555555555555p-4, -0x1.c5e5e5e5e5e5ep-2};
+  static constexpr double kTerms[] = {0x1.5555555555555p-4,  -0x1.1111111111111p-7, 0x1.0410410410410p-8,
+                                      -0x1.1111111111111p-8, 0x1.f07c1f07c1f08p-8,  -0x1.5995995995996p-6,
+                                      0x1.5555555555555p-4,  -0x1.c5e5e5e5e5e5ep-2};
   const double inverse = 1 / x, z = inverse * inverse;
   return log(x) - (0.5 * inverse + z * polynomial(kTerms, z));
 }

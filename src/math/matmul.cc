@@ -12,7 +12,8 @@ namespace {
 
 template <class T>
 struct MatmulKernels {
-  using Multiply = void(const T* packed, Index m, Index k, const T* X, Index n, Index x_stride, T* Y, Index y_stride) noexcept;
+  using Multiply = void(const T* packed, Index m, Index k, const T* X, Index n, Index x_stride, T* Y,
+                        Index y_stride) noexcept;
   Index panel_outputs;
   Multiply* many;  // outputs: 8 or more
   Multiply* few;
@@ -46,7 +47,9 @@ void PackedMatrix<T>::Free::operator()(T* values) const noexcept {
 }
 
 template <class T>
-PackedMatrix<T>::PackedMatrix(const T* weights, Index m, Index k, Index output_stride, Index input_stride, CpuTarget target) : m_(m), k_(k) {
+PackedMatrix<T>::PackedMatrix(const T* weights, Index m, Index k, Index output_stride, Index input_stride,
+                              CpuTarget target)
+    : m_(m), k_(k) {
   static constexpr PerTarget<MatmulKernels<T>> kTables{&sse2::kMatmul<T>, &avx2::kMatmul<T>, &avx512::kMatmul<T>};
   const MatmulKernels<T>& kernels = kernels_for(target, kTables);
   const bool is_many = m >= kManyOutputs;

@@ -18,8 +18,10 @@ namespace brine::math {
 template <class T>
 class PackedMatrix {
  public:
-  // Output j's weight for input i is weights[j * output_stride + i * input_stride]: (k, 1) for W (m, k), (1, m) for W (k, m).
-  PackedMatrix(const T* weights, Index m, Index k, Index output_stride, Index input_stride, CpuTarget target = cpu_target());
+  // Output j's weight for input i is weights[j * output_stride + i * input_stride]: strides (k, 1) for a W of (m, k),
+  // (1, m) for one of (k, m).
+  PackedMatrix(const T* weights, Index m, Index k, Index output_stride, Index input_stride,
+               CpuTarget target = cpu_target());
 
   Index n_outputs() const { return m_; }
   Index n_inputs() const { return k_; }
@@ -36,7 +38,8 @@ class PackedMatrix {
   Index m_ = 0;
   Index k_ = 0;
   std::unique_ptr<T[], Free> packed_;
-  void (*kernel_)(const T* packed, Index m, Index k, const T* X, Index n, Index x_stride, T* Y, Index y_stride) noexcept = nullptr;
+  void (*kernel_)(const T* packed, Index m, Index k, const T* X, Index n, Index x_stride, T* Y,
+                  Index y_stride) noexcept = nullptr;
 };
 
 extern template class PackedMatrix<float>;

@@ -1,8 +1,9 @@
 // The kernels of matmul.h. No guard: compiled once a target (see math/each_target.h).
 //
-// Eight outputs or more: W lies in panels of two vectors of outputs, a panel's k inputs one after another, and a tile of
-// rows meets one panel (or one row several) with all sums in registers. Fewer outputs: each output's weights lie in a row
-// of their own, padded to eights with zeros, and rows meet it four at a time, so that the last sums of four can share.
+// Eight outputs or more: W lies in panels of two vectors of outputs, a panel's k inputs one after another, and a tile
+// of rows meets one panel (or one row several) with all sums in registers. Fewer outputs: each output's weights lie in
+// a row of their own, padded to eights with zeros, and rows meet it four at a time, so that the last sums of four can
+// share.
 #include "math/vectors.h"
 
 template <class T>
@@ -29,7 +30,9 @@ template <int kRows, int kPanels, bool kWhole, class T>
 void run_tile(const Tile<T>& tile) {
   using V = Vec<T>;
   constexpr int kColumns = 2 * kPanels;
-  const auto n_lanes = [&](int c) { return std::min<Index>(kLanesOf<T>, std::max<Index>(0, tile.n_outputs - c * kLanesOf<T>)); };
+  const auto n_lanes = [&](int c) {
+    return std::min<Index>(kLanesOf<T>, std::max<Index>(0, tile.n_outputs - c * kLanesOf<T>));
+  };
   V sums[kRows][kColumns];
   for (int r = 0; r < kRows; ++r)
     for (int c = 0; c < kColumns; ++c) {
@@ -65,7 +68,8 @@ void run_tile(const Tile<T>& tile) {
 
 template <int kRows, int kPanels, class T>
 void run_whole_or_part(const Tile<T>& tile) {
-  tile.n_outputs >= kPanels * kPanelOutputs<T> ? run_tile<kRows, kPanels, true>(tile) : run_tile<kRows, kPanels, false>(tile);
+  tile.n_outputs >= kPanels* kPanelOutputs<T> ? run_tile<kRows, kPanels, true>(tile)
+                                              : run_tile<kRows, kPanels, false>(tile);
 }
 
 // All panels for kRows rows, kPanels panels at a time while there are as many, then half as many.
@@ -86,15 +90,26 @@ void run_row_group(Tile<T> tile, Index m) {
 template <class T>
 void run_panel(Tile<T> tile, Index n) {
   Index row = 0;
-  for (; row + kTileRows <= n; row += kTileRows, tile.x += kTileRows * tile.x_stride, tile.y += kTileRows * tile.y_stride)
+  for (; row + kTileRows <= n;
+       row += kTileRows, tile.x += kTileRows * tile.x_stride, tile.y += kTileRows * tile.y_stride)
     run_whole_or_part<kTileRows, 1>(tile);
-  for (; row + 2 <= n; row += 2, tile.x += 2 * tile.x_stride, tile.y += 2 * tile.y_stride) run_whole_or_part<2, 1>(tile);
+  for (; row + 2 <= n; row += 2, tile.x += 2 * tile.x_stride, tile.y += 2 * tile.y_stride)
+    run_whole_or_part<2, 1>(tile);
   if (row < n) run_whole_or_part<1, 1>(tile);
 }
 
 template <class T>
-void multiply_many(const T* packed, Index m, Index k, const T* X, Index n, Index x_stride, T* Y, Index y_stride) noexcept {
-  Tile<T> tile{.w = packed, .panel_stride = k * kPanelOutputs<T>, .n_inputs = k, .is_first = true, .x = X, .x_stride = x_stride, .y = Y, .y_stride = y_stride, .n_outputs = m};
+void multiply_many(const T* packed, Index m, Index k, const T* X, Index n, Index x_stride, T* Y,
+                   Index y_stride) noexcept {
+  Tile<T> tile{.w = packed,
+               .panel_stride = k * kPanelOutputs<T>,
+               .n_inputs = k,
+               .is_first = true,
+               .x = X,
+               .x_stride = x_stride,
+               .y = Y,
+               .y_stride = y_stride,
+               .n_outputs = m};
   if (n == 1) return run_row_group<1, 4>(tile, m);
   if (n == 2) return run_row_group<2, 2>(tile, m);
   for (Index row = 0; row < n; row += kRowsAtOnce)
@@ -118,8 +133,7 @@ struct EightLanes {
   using Part = Vec<T, kBytes>;
 
   [[gnu::always_inline]] void add_product(const T* x, const T* w) {
-    for (int p = 0; p < kParts; ++p)
-      parts[p] += load<Part>(x + p * (8 / kParts)) * load<Part>(w + p * (8 / kParts));
+    for (int p = 0; p < kParts; ++p) parts[p] += load<Part>(x + p * (8 / kParts)) * load<Part>(w + p * (8 / kParts));
   }
   [[gnu::always_inline]] T total() const {
     T l[8];
@@ -131,7 +145,8 @@ struct EightLanes {
     if constexpr (kParts == 2)
       return parts[0] + parts[1];
     else
-      return __builtin_shufflevector(parts[0], parts[0], 0, 1, 2, 3) + __builtin_shufflevector(parts[0], parts[0], 4, 5, 6, 7);
+      return __builtin_shufflevector(parts[0], parts[0], 0, 1, 2, 3) +
+             __builtin_shufflevector(parts[0], parts[0], 4, 5, 6, 7);
   }
 
   Part parts[kParts] = {};
@@ -166,7 +181,8 @@ template <class T>
 }
 
 template <int kRows, class T>
-[[gnu::always_inline]] inline void multiply_rows(const T* packed, Index m, Index k, const T* x, Index x_stride, bool may_read_on, T* y, Index y_stride) {
+[[gnu::always_inline]] inline void multiply_rows(const T* packed, Index m, Index k, const T* x, Index x_stride,
+                                                 bool may_read_on, T* y, Index y_stride) {
   const Index whole = k / 8 * 8;
   T rest[kRows][8];
   for (int r = 0; r < kRows && whole < k; ++r) load_rest(x + r * x_stride + whole, k - whole, may_read_on, rest[r]);
@@ -183,14 +199,16 @@ template <int kRows, class T>
 }
 
 template <class T>
-void multiply_few(const T* packed, Index m, Index k, const T* X, Index n, Index x_stride, T* Y, Index y_stride) noexcept {
+void multiply_few(const T* packed, Index m, Index k, const T* X, Index n, Index x_stride, T* Y,
+                  Index y_stride) noexcept {
   const Index n_readable = (n - 1) * x_stride + k;  // values of X
   Index row = 0;
   for (; row + 4 <= n; row += 4) {
     const bool may_read_on = (row + 3) * x_stride + (k + 7) / 8 * 8 <= n_readable;
     multiply_rows<4>(packed, m, k, X + row * x_stride, x_stride, may_read_on, Y + row * y_stride, y_stride);
   }
-  for (; row < n; ++row) multiply_rows<1>(packed, m, k, X + row * x_stride, x_stride, false, Y + row * y_stride, y_stride);
+  for (; row < n; ++row)
+    multiply_rows<1>(packed, m, k, X + row * x_stride, x_stride, false, Y + row * y_stride, y_stride);
 }
 
 template <class T>

@@ -1,5 +1,5 @@
-// pow(x, y) = exp(y log x), the logarithm and the product in pairs of doubles: 2^-64 of log x, so that y log x, 745 at most,
-// is known to a small part of an ulp of the result.
+// pow(x, y) = exp(y log x), the logarithm and the product in pairs of doubles: 2^-64 of log x, so that y log x, 745 at
+// most, is known to a small part of an ulp of the result.
 #include "math/power.h"
 
 #include <cmath>
@@ -13,8 +13,8 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-// log x for a positive, finite x: k ln 2 + 2 s + s^3 (2/3 + z q), s = f / (2 + f), z = s^2; as in elementary_kernels.h, with
-// pairs where it matters.
+// log x for a positive, finite x: k ln 2 + 2 s + s^3 (2/3 + z q), s = f / (2 + f), z = s^2; as in elementary_kernels.h,
+// with pairs where it matters.
 Pair log_pair(double x) {
   int k = 0;
   double m = std::frexp(x, &k);
@@ -26,8 +26,11 @@ Pair log_pair(double x) {
   const Pair s = Pair{f, 0} / two_sum(2, f);
   const Pair z = s * s;
   const double v = z.high;
-  const double q = 0x1.9999999999a3ap-2 + v * (0x1.2492492476692p-2 + v * (0x1.c71c7201ff537p-3 + v * (0x1.745cf8c2a17edp-3 +
-                   v * (0x1.3b1c42bf11682p-3 + v * (0x1.0fbd3d1a064d2p-3 + v * 0x1.0c11348cee62ap-3)))));
+  const double q = 0x1.9999999999a3ap-2 +
+                   v * (0x1.2492492476692p-2 +
+                        v * (0x1.c71c7201ff537p-3 +
+                             v * (0x1.745cf8c2a17edp-3 +
+                                  v * (0x1.3b1c42bf11682p-3 + v * (0x1.0fbd3d1a064d2p-3 + v * 0x1.0c11348cee62ap-3)))));
   const Pair series = Pair{0x1.5555555555555p-1, 0x1.5555555555555p-55} + Pair{v * q, 0};
   const Pair log_m = Pair{2 * s.high, 2 * s.low} + s * z * series;
   const double n = k;

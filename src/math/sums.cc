@@ -49,10 +49,13 @@ T einsum_dot(const T* x, const T* y, Index n) noexcept {
   Index i = 0;
   for (; i + 4 * kLanes <= n; i += 4 * kLanes)
     for (Index vector = 3; vector >= 0; --vector)
-      for (Index lane = 0; lane < kLanes; ++lane) lanes[lane] += x[i + vector * kLanes + lane] * y[i + vector * kLanes + lane];
+      for (Index lane = 0; lane < kLanes; ++lane)
+        lanes[lane] += x[i + vector * kLanes + lane] * y[i + vector * kLanes + lane];
   for (; i < n; ++i) lanes[i % kLanes] += x[i] * y[i];
-  if constexpr (kLanes == 2) return lanes[0] + lanes[1];
-  else return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+  if constexpr (kLanes == 2)
+    return lanes[0] + lanes[1];
+  else
+    return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
 }
 
 template <class T>

@@ -1,5 +1,5 @@
-// Angles are reduced to [-pi/4, pi/4] by integers alone: x = M 2^e with a whole M is multiplied by 190 bits of 2/pi, chosen
-// so that what is left out is a whole number of turns above and far below the last bit of the result.
+// Angles are reduced to [-pi/4, pi/4] by integers alone: x = M 2^e with a whole M is multiplied by 190 bits of 2/pi,
+// chosen so that what is left out is a whole number of turns above and far below the last bit of the result.
 #include "math/trigonometry.h"
 
 #include <bit>
@@ -15,15 +15,30 @@ namespace {
 __extension__ typedef unsigned __int128 Wide;
 
 // 2/pi = 0.b1 b2 b3 ... in binary, after 64 bits of zeros.
-constexpr std::uint64_t kTwoOverPi[] = {
-    0,
-    0xa2f9836e4e441529, 0xfc2757d1f534ddc0, 0xdb6295993c439041, 0xfe5163abdebbc561, 0xb7246e3a424dd2e0,
-    0x06492eea09d1921c, 0xfe1deb1cb129a73e, 0xe88235f52ebb4484, 0xe99c7026b45f7e41, 0x3991d639835339f4,
-    0x9c845f8bbdf9283b, 0x1ff897ffde05980f, 0xef2f118b5a0a6d1f, 0x6d367ecf27cb09b7, 0x4f463f669e5fea2d,
-    0x7527bac7ebe5f17b, 0x3d0739f78a5292ea, 0x6bfb5fb11f8d5d08, 0x56033046fc7b6bab, 0xf0cfbc209af4361d};
+constexpr std::uint64_t kTwoOverPi[] = {0,
+                                        0xa2f9836e4e441529,
+                                        0xfc2757d1f534ddc0,
+                                        0xdb6295993c439041,
+                                        0xfe5163abdebbc561,
+                                        0xb7246e3a424dd2e0,
+                                        0x06492eea09d1921c,
+                                        0xfe1deb1cb129a73e,
+                                        0xe88235f52ebb4484,
+                                        0xe99c7026b45f7e41,
+                                        0x3991d639835339f4,
+                                        0x9c845f8bbdf9283b,
+                                        0x1ff897ffde05980f,
+                                        0xef2f118b5a0a6d1f,
+                                        0x6d367ecf27cb09b7,
+                                        0x4f463f669e5fea2d,
+                                        0x7527bac7ebe5f17b,
+                                        0x3d0739f78a5292ea,
+                                        0x6bfb5fb11f8d5d08,
+                                        0x56033046fc7b6bab,
+                                        0xf0cfbc209af4361d};
 
 struct Angle {
-  Pair rest;  // within [-pi/4, pi/4]
+  Pair rest;         // within [-pi/4, pi/4]
   unsigned quarter;  // x = quarter * pi/2 + rest, up to whole turns
 };
 
@@ -41,7 +56,8 @@ Angle reduce(double x) {
   const int exponent = static_cast<int>(bits >> 52) - 1075;  // |x| = whole * 2^exponent
   // The window starts at the bit that counts 2 quarters: bit i of 2/pi weighs 2^(exponent - i), so at i = exponent - 1.
   const int first = exponent - 1 + 63;
-  const std::uint64_t w0 = bits_of_two_over_pi(first), w1 = bits_of_two_over_pi(first + 64), w2 = bits_of_two_over_pi(first + 128);
+  const std::uint64_t w0 = bits_of_two_over_pi(first), w1 = bits_of_two_over_pi(first + 64),
+                      w2 = bits_of_two_over_pi(first + 128);
   // The low 192 bits of whole * window: two for the quarter, 190 for the fraction.
   const Wide p2 = Wide{whole} * w2, p1 = Wide{whole} * w1 + static_cast<std::uint64_t>(p2 >> 64);
   std::uint64_t low = static_cast<std::uint64_t>(p2), middle = static_cast<std::uint64_t>(p1);
@@ -80,14 +96,18 @@ Angle reduce(double x) {
 // r + low within [-pi/4, pi/4]; minimax, errors below 2^-55 of r^2 and r^4.
 double sine(Pair angle) {
   const double r = angle.high, z = r * r;
-  const double p = 0x1.1111111110badp-7 + z * (-0x1.a01a019e82433p-13 + z * (0x1.71de3794aeaaap-19 + z * (-0x1.ae60090c20e10p-26 + z * 0x1.5e0a62e03abb5p-33)));
+  const double p = 0x1.1111111110badp-7 +
+                   z * (-0x1.a01a019e82433p-13 +
+                        z * (0x1.71de3794aeaaap-19 + z * (-0x1.ae60090c20e10p-26 + z * 0x1.5e0a62e03abb5p-33)));
   return r + (z * r * (-0x1.5555555555555p-3 + z * p) + angle.low * (1 - 0.5 * z));
 }
 
 double cosine(Pair angle) {
   const double r = angle.high, z = r * r, half = 0.5 * z, start = 1 - half;
-  const double p = 0x1.5555555555555p-5 + z * (-0x1.6c16c16c16964p-10 + z * (0x1.a01a019f4df8ep-16 + z * (-0x1.27e4fa16e88e7p-22 +
-                   z * (0x1.1eeb67ea683bap-29 + z * -0x1.907cea00038c7p-37))));
+  const double p = 0x1.5555555555555p-5 +
+                   z * (-0x1.6c16c16c16964p-10 +
+                        z * (0x1.a01a019f4df8ep-16 +
+                             z * (-0x1.27e4fa16e88e7p-22 + z * (0x1.1eeb67ea683bap-29 + z * -0x1.907cea00038c7p-37))));
   return start + (((1 - start) - half) + (z * z * p - r * angle.low));
 }
 

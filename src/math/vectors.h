@@ -1,5 +1,5 @@
-// The few words in which kernels are written: vectors of the target's width, loads, stores. No guard: included by kernel
-// files, in each target's namespace (see math/each_target.h), after kVectorBytes.
+// The few words in which kernels are written: vectors of the target's width, loads, stores. No guard: included by
+// kernel files, in each target's namespace (see math/each_target.h), after kVectorBytes.
 
 template <class T, int kBytes>
 struct VectorOf {

@@ -33,13 +33,20 @@ long double expit_truth(long double x) { return x < -709.782712893384L ? 0 : 1 /
 template <class T>
 const std::vector<Function<T>>& functions() {
   static const std::vector<Function<T>> all = {
-      {"exp", math::exp, math::exp, expl, -760, 720},          {"exp near 0", math::exp, math::exp, expl, -2, 2},
-      {"expm1", math::expm1, math::expm1, expm1l, -60, 720},   {"expm1 near 0", math::expm1, math::expm1, expm1l, -2, 2},
-      {"exp2", math::exp2, math::exp2, exp2l, -1090, 1030},    {"exp2 near 0", math::exp2, math::exp2, exp2l, -2, 2},
-      {"log", math::log, math::log, logl, 0, 1e6},             {"log near 1", math::log, math::log, logl, static_cast<T>(0.4), 3},
-      {"log1p", math::log1p, math::log1p, log1pl, -1, 1e6},    {"log1p near 0", math::log1p, math::log1p, log1pl, static_cast<T>(-0.9), 2},
-      {"tanh", math::tanh, math::tanh, tanhl, -25, 25},        {"tanh near 0", math::tanh, math::tanh, tanhl, -2, 2},
-      {"expit", math::expit, math::expit, expit_truth, -700, 750}, {"expit near 0", math::expit, math::expit, expit_truth, -4, 4},
+      {"exp", math::exp, math::exp, expl, -760, 720},
+      {"exp near 0", math::exp, math::exp, expl, -2, 2},
+      {"expm1", math::expm1, math::expm1, expm1l, -60, 720},
+      {"expm1 near 0", math::expm1, math::expm1, expm1l, -2, 2},
+      {"exp2", math::exp2, math::exp2, exp2l, -1090, 1030},
+      {"exp2 near 0", math::exp2, math::exp2, exp2l, -2, 2},
+      {"log", math::log, math::log, logl, 0, 1e6},
+      {"log near 1", math::log, math::log, logl, static_cast<T>(0.4), 3},
+      {"log1p", math::log1p, math::log1p, log1pl, -1, 1e6},
+      {"log1p near 0", math::log1p, math::log1p, log1pl, static_cast<T>(-0.9), 2},
+      {"tanh", math::tanh, math::tanh, tanhl, -25, 25},
+      {"tanh near 0", math::tanh, math::tanh, tanhl, -2, 2},
+      {"expit", math::expit, math::expit, expit_truth, -700, 750},
+      {"expit near 0", math::expit, math::expit, expit_truth, -4, 4},
   };
   return all;
 }
@@ -81,10 +88,13 @@ template <class T>
 std::vector<T> special_values() {
   using Limits = std::numeric_limits<T>;
   std::vector<T> x;
-  for (const T size : {T{0}, T{1}, T{0.5}, T{2}, T{100}, T{1000}, Limits::denorm_min(), Limits::min(), Limits::min() / 3, Limits::epsilon(), Limits::max(),
-                       Limits::infinity(), Limits::quiet_NaN(), T(709.782712893384), T(745.1332191019412), T(744.4400719213812), T(36.7), T(0.55), T(22)})
+  for (const T size : {T{0}, T{1}, T{0.5}, T{2}, T{100}, T{1000}, Limits::denorm_min(), Limits::min(),
+                       Limits::min() / 3, Limits::epsilon(), Limits::max(), Limits::infinity(), Limits::quiet_NaN(),
+                       T(709.782712893384), T(745.1332191019412), T(744.4400719213812), T(36.7), T(0.55), T(22)})
     for (const T value : {size, -size})
-      for (const T neighbour : {value, std::nextafter(value, -Limits::infinity()), std::nextafter(value, Limits::infinity())}) x.push_back(neighbour);
+      for (const T neighbour :
+           {value, std::nextafter(value, -Limits::infinity()), std::nextafter(value, Limits::infinity())})
+        x.push_back(neighbour);
   return x;
 }
 
@@ -110,7 +120,8 @@ TEST_CASE_TEMPLATE("an array has the bits of its scalars on every target, whatev
     std::vector<T> x = samples(f.low, f.high, 1000);
     for (const T special : special_values<T>()) x.push_back(special);
     for (const CpuTarget target : testing::targets())
-      for (const std::size_t n : {x.size(), x.size() - 1, x.size() - 3, std::size_t{0}, std::size_t{1}, std::size_t{5}}) {
+      for (const std::size_t n :
+           {x.size(), x.size() - 1, x.size() - 3, std::size_t{0}, std::size_t{1}, std::size_t{5}}) {
         std::vector<T> y(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(n));
         y.push_back(42);
         f.over_array(y.data(), y.data(), static_cast<Index>(n), target);

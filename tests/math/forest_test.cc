@@ -31,7 +31,8 @@ void check_recipe(const ForestRecipe& recipe, bool nan, std::uint64_t seed, CpuT
   std::mt19937_64 random(seed);
   const ForestTable table = testing::random_table(recipe, random);
   REQUIRE(table.validate(recipe.n_features) == "");
-  const Forest<T> forest(table, recipe.n_features, ForestAnswer::kSums, target), finder(table, recipe.n_features, ForestAnswer::kLeaves, target);
+  const Forest<T> forest(table, recipe.n_features, ForestAnswer::kSums, target),
+      finder(table, recipe.n_features, ForestAnswer::kLeaves, target);
   for (const Index n : {0, 1, 2, 5, 16, 33, 64, 77, 700}) {
     const std::vector<T> X = testing::random_rows<T>(recipe, n, nan, random);
     std::vector<double> start(static_cast<std::size_t>(n * recipe.n_outputs), 0.25), expected = start;
@@ -81,7 +82,13 @@ TEST_CASE("trees add to one column in turn, or to every column") {
 }
 
 TEST_CASE("a large forest, walked tree by tree over panels, has the sums of the plain walk") {
-  const ForestRecipe recipe{.n_trees = 30, .n_splits = 6000, .n_features = 6, .n_values = 2, .n_outputs = 2, .missing_left = true, .deep = 0.3};
+  const ForestRecipe recipe{.n_trees = 30,
+                            .n_splits = 6000,
+                            .n_features = 6,
+                            .n_values = 2,
+                            .n_outputs = 2,
+                            .missing_left = true,
+                            .deep = 0.3};
   check_both(recipe);
   std::mt19937_64 random(3);
   CHECK(Forest<float>(testing::random_table(recipe, random), recipe.n_features, ForestAnswer::kSums).wants_panel());
@@ -96,13 +103,19 @@ TEST_CASE("any split of the rows has the same sums") {
   const auto whole = sums(forest, X.data(), 200, std::vector<double>(200));
   std::vector<double> parts;
   for (Index begin = 0, n = 1; begin < 200; begin += n, n = std::min<Index>(n * 2 + 1, 200 - begin))
-    for (const double sum : sums(forest, X.data() + begin * recipe.n_features, n, std::vector<double>(static_cast<std::size_t>(n)))) parts.push_back(sum);
+    for (const double sum :
+         sums(forest, X.data() + begin * recipe.n_features, n, std::vector<double>(static_cast<std::size_t>(n))))
+      parts.push_back(sum);
   CHECK(parts == whole);
 }
 
 TEST_CASE("nothing is below a threshold that is NaN, and its node is no leaf") {
   for (const bool missing_left : {false, true}) {
-    ForestTable table{.root = {0, 5}, .feature = {0, 0, -2, -2, -2}, .threshold = {NAN, 0.5, 0, 0, 0}, .left = {2, 3, -1, -1, -1}, .right = {1, 4, -1, -1, -1},
+    ForestTable table{.root = {0, 5},
+                      .feature = {0, 0, -2, -2, -2},
+                      .threshold = {NAN, 0.5, 0, 0, 0},
+                      .left = {2, 3, -1, -1, -1},
+                      .right = {1, 4, -1, -1, -1},
                       .missing_left = {missing_left, 0, 0, 0, 0}};
     const double values[] = {-HUGE_VAL, 0, 1, NAN};
     const Index expected[] = {3, 3, 4, missing_left ? 2 : 4};
@@ -118,14 +131,17 @@ TEST_CASE("nothing is below a threshold that is NaN, and its node is no leaf") {
 }
 
 TEST_CASE("a float meets a double threshold as the double it is") {
-  ForestTable table{.root = {0, 3}, .feature = {0, -2, -2}, .threshold = {0, 0, 0}, .left = {1, -1, -1}, .right = {2, -1, -1}};
-  for (const double threshold : {0.1, 1e300, -1e300, HUGE_VAL, -HUGE_VAL, 1e-60, -1e-60, 0.0, -0.0, 3.4028235677973366e+38, static_cast<double>(NAN)}) {
+  ForestTable table{
+      .root = {0, 3}, .feature = {0, -2, -2}, .threshold = {0, 0, 0}, .left = {1, -1, -1}, .right = {2, -1, -1}};
+  for (const double threshold : {0.1, 1e300, -1e300, HUGE_VAL, -HUGE_VAL, 1e-60, -1e-60, 0.0, -0.0,
+                                 3.4028235677973366e+38, static_cast<double>(NAN)}) {
     CAPTURE(threshold);
     table.threshold[0] = threshold;
     const Forest<float> forest(table, 1, ForestAnswer::kLeaves);
     const auto nearest = static_cast<float>(threshold);
-    for (const float x : {nearest, std::nextafter(nearest, -HUGE_VALF), std::nextafter(nearest, HUGE_VALF), 0.0f, -0.0f, HUGE_VALF, -HUGE_VALF,
-                          std::numeric_limits<float>::max(), std::numeric_limits<float>::lowest()}) {
+    for (const float x :
+         {nearest, std::nextafter(nearest, -HUGE_VALF), std::nextafter(nearest, HUGE_VALF), 0.0f, -0.0f, HUGE_VALF,
+          -HUGE_VALF, std::numeric_limits<float>::max(), std::numeric_limits<float>::lowest()}) {
       Index leaf = 0;
       auto scratch = scratch_of(forest.scratch_bytes(1));
       forest.leaves(&x, 1, &leaf, aligned(scratch));
@@ -153,7 +169,8 @@ TEST_CASE("a table that could lead a walk astray is refused, with its tree and n
   says([&](ForestTable& t) { t.left[second] = t.right[second] = -1; }, "tree 1, node 1: expected a parent");
   says([&](ForestTable& t) { t.feature[second] = 5; }, "tree 1, node 0: expected a feature below 5, found 5");
   says([&](ForestTable& t) { t.feature[second] = -1; }, "expected a feature below 5, found -1");
-  says([&](ForestTable& t) { t.subset[second] = static_cast<std::int32_t>(t.left_set.size()); }, "tree 1, node 0: expected a set of categories");
+  says([&](ForestTable& t) { t.subset[second] = static_cast<std::int32_t>(t.left_set.size()); },
+       "tree 1, node 0: expected a set of categories");
   says([&](ForestTable& t) { t.root[1] = t.root[2]; }, "tree 1: expected 1 to");
   says([&](ForestTable& t) { t.root[1] = std::numeric_limits<Index>::min(); }, "tree 0: expected 1 to");
   says([&](ForestTable& t) { t.root.back() += 1; }, "expected trees to hold");

@@ -30,7 +30,8 @@ struct Case {
   T plain(Index row, Index output) const {
     T lanes[8] = {};
     const Index n_lanes = m < 8 ? 8 : 1;
-    for (Index i = 0; i < k; ++i) lanes[i % n_lanes] += X[static_cast<std::size_t>(row * k + i)] * W[static_cast<std::size_t>(output * k + i)];
+    for (Index i = 0; i < k; ++i)
+      lanes[i % n_lanes] += X[static_cast<std::size_t>(row * k + i)] * W[static_cast<std::size_t>(output * k + i)];
     if (m >= 8) return lanes[0];
     return ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
   }
@@ -70,13 +71,16 @@ TEST_CASE_TEMPLATE("a matrix stored the other way round, and rows with gaps, giv
   for (const CpuTarget target : testing::targets())
     for (const Index m : {3, 20}) {
       const Case<T> c(n, k, m, 1);
-      std::vector<T> turned(c.W.size()), wide(static_cast<std::size_t>(n * (k + 3)), T{1e30f}), Y(static_cast<std::size_t>(n * (m + 2)), T{5});
+      std::vector<T> turned(c.W.size()), wide(static_cast<std::size_t>(n * (k + 3)), T{1e30f}),
+          Y(static_cast<std::size_t>(n * (m + 2)), T{5});
       for (Index j = 0; j < m; ++j)
-        for (Index i = 0; i < k; ++i) turned[static_cast<std::size_t>(i * m + j)] = c.W[static_cast<std::size_t>(j * k + i)];
+        for (Index i = 0; i < k; ++i)
+          turned[static_cast<std::size_t>(i * m + j)] = c.W[static_cast<std::size_t>(j * k + i)];
       for (Index row = 0; row < n; ++row) std::copy_n(c.X.data() + row * k, k, wide.data() + row * (k + 3));
       PackedMatrix<T>(turned.data(), m, k, 1, m, target).multiply(wide.data(), n, k + 3, Y.data(), m + 2);
       for (Index row = 0; row < n; ++row)
-        for (Index j = 0; j < m + 2; ++j) CHECK(Y[static_cast<std::size_t>(row * (m + 2) + j)] == (j < m ? c.plain(row, j) : T{5}));
+        for (Index j = 0; j < m + 2; ++j)
+          CHECK(Y[static_cast<std::size_t>(row * (m + 2) + j)] == (j < m ? c.plain(row, j) : T{5}));
     }
 }
 
@@ -91,7 +95,8 @@ TEST_CASE_TEMPLATE("a row's product does not depend on the rows around it, even 
         std::copy_n(c.X.data() + row * c.k, c.k, X.data() + row * c.k);
         std::vector<T> Y(static_cast<std::size_t>(c.n * m));
         packed.multiply(X.data(), c.n, Y.data());
-        for (Index j = 0; j < m; ++j) CHECK(Y[static_cast<std::size_t>(row * m + j)] == expected[static_cast<std::size_t>(row * m + j)]);
+        for (Index j = 0; j < m; ++j)
+          CHECK(Y[static_cast<std::size_t>(row * m + j)] == expected[static_cast<std::size_t>(row * m + j)]);
       }
     }
 }

@@ -17,8 +17,8 @@ struct ForestRecipe {
   int n_outputs = 1;
   bool missing_left = false;
   bool categories = false;
-  int n_thresholds = 40;    // distinct ones a feature
-  double deep = 0.0;        // 0: grown anywhere; 1: a chain
+  int n_thresholds = 40;  // distinct ones a feature
+  double deep = 0.0;      // 0: grown anywhere; 1: a chain
 };
 
 // Column 0 holds categories if asked for.
@@ -35,7 +35,8 @@ inline math::ForestTable random_table(const ForestRecipe& recipe, std::mt19937_6
     table.right.push_back(-1);
     table.missing_left.push_back(0);
     table.subset.push_back(-1);
-    for (int i = 0; i < recipe.n_values; ++i) table.value.push_back(std::ldexp(static_cast<double>(below(2001) - 1000), below(9)));
+    for (int i = 0; i < recipe.n_values; ++i)
+      table.value.push_back(std::ldexp(static_cast<double>(below(2001) - 1000), below(9)));
     return static_cast<int>(table.left.size()) - 1 - static_cast<int>(table.root.back());
   };
   for (int tree = 0; tree < recipe.n_trees; ++tree) {
@@ -44,7 +45,8 @@ inline math::ForestTable random_table(const ForestRecipe& recipe, std::mt19937_6
     const int n_splits = recipe.n_splits == 0 ? 0 : below(recipe.n_splits + 1);
     for (int split = 0; split < n_splits; ++split) {
       const bool last = static_cast<double>(below(1000)) < 1000 * recipe.deep;
-      const std::size_t pick = last ? leaves.size() - 1 : static_cast<std::size_t>(below(static_cast<int>(leaves.size())));
+      const std::size_t pick =
+          last ? leaves.size() - 1 : static_cast<std::size_t>(below(static_cast<int>(leaves.size())));
       const int node = leaves[pick];
       leaves.erase(leaves.begin() + static_cast<std::ptrdiff_t>(pick));
       const int left = add_node(), right = add_node();
@@ -93,7 +95,9 @@ std::vector<T> random_rows(const ForestRecipe& recipe, Index n, bool nan, std::m
 // One row to its leaf, as the table's own rules say.
 template <class T>
 Index plain_leaf(const math::ForestTable& table, Index tree, const T* row) {
-  const auto has = [](const math::ForestTable::Set& set, int v) { return set[static_cast<std::size_t>(v) >> 5] >> (v & 31) & 1; };
+  const auto has = [](const math::ForestTable::Set& set, int v) {
+    return set[static_cast<std::size_t>(v) >> 5] >> (v & 31) & 1;
+  };
   Index at = 0;
   for (;;) {
     const auto node = static_cast<std::size_t>(table.root[static_cast<std::size_t>(tree)] + at);
@@ -112,10 +116,12 @@ Index plain_leaf(const math::ForestTable& table, Index tree, const T* row) {
 }
 
 template <class T>
-void plain_add(const math::ForestTable& table, const std::vector<T>& X, Index n_features, Index n, std::vector<double>& out) {
+void plain_add(const math::ForestTable& table, const std::vector<T>& X, Index n_features, Index n,
+               std::vector<double>& out) {
   for (Index row = 0; row < n; ++row)
     for (Index tree = 0; tree < table.n_trees(); ++tree) {
-      const Index leaf = table.root[static_cast<std::size_t>(tree)] + plain_leaf(table, tree, X.data() + row * n_features);
+      const Index leaf =
+          table.root[static_cast<std::size_t>(tree)] + plain_leaf(table, tree, X.data() + row * n_features);
       const double* value = table.value.data() + leaf * table.n_values;
       double* sums = out.data() + row * table.n_outputs;
       if (table.n_values == 1)

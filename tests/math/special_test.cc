@@ -35,23 +35,36 @@ void check(const Table& table, Function function, double allowed) {
 }  // namespace
 
 TEST_CASE("special functions equal their true values up to a few units in the last place") {
-  check(kSin, [](double x) { return math::sin(x); }, 1);
-  check(kCos, [](double x) { return math::cos(x); }, 1);
-  check(kErf, [](double x) { return math::erf(x); }, 1);
-  check(kErfc, [](double x) { return math::erfc(x); }, 4);
-  check(kLgamma, [](double x) { return math::lgamma(x); }, 6);
-  check(kDigamma, [](double x) { return math::digamma(x); }, 4);
+  check(
+      kSin, [](double x) { return math::sin(x); }, 1);
+  check(
+      kCos, [](double x) { return math::cos(x); }, 1);
+  check(
+      kErf, [](double x) { return math::erf(x); }, 1);
+  check(
+      kErfc, [](double x) { return math::erfc(x); }, 4);
+  check(
+      kLgamma, [](double x) { return math::lgamma(x); }, 6);
+  check(
+      kDigamma, [](double x) { return math::digamma(x); }, 4);
   for (const auto& [x, y, truth] : kPow) CHECK(ulps(math::pow(x, y), truth) <= 1);
 }
 
 TEST_CASE("special functions end as scipy's and numpy's do") {
-  check(kScipyNdtr, [](double x) { return math::ndtr(x); }, 16);  // x / sqrt(2) loses as many far out, there as here
-  check(kScipyNdtri, [](double x) { return math::ndtri(x); }, 8);
-  check(kScipyLogit, [](double x) { return math::logit(x); }, 4);
-  check(kScipyGammaln, [](double x) { return math::lgamma(x); }, 4);
-  check(kScipyPsi, [](double x) { return math::digamma(x); }, 4);
-  check(kScipyErf, [](double x) { return math::erf(x); }, 1);
-  check(kScipyErfc, [](double x) { return math::erfc(x); }, 4);
+  check(
+      kScipyNdtr, [](double x) { return math::ndtr(x); }, 16);  // x / sqrt(2) loses as many far out, there as here
+  check(
+      kScipyNdtri, [](double x) { return math::ndtri(x); }, 8);
+  check(
+      kScipyLogit, [](double x) { return math::logit(x); }, 4);
+  check(
+      kScipyGammaln, [](double x) { return math::lgamma(x); }, 4);
+  check(
+      kScipyPsi, [](double x) { return math::digamma(x); }, 4);
+  check(
+      kScipyErf, [](double x) { return math::erf(x); }, 1);
+  check(
+      kScipyErfc, [](double x) { return math::erfc(x); }, 4);
   for (const auto& [x, y, truth] : kNumpyLogaddexp) CHECK(ulps(math::logaddexp(x, y), truth) <= 1);
 }
 
