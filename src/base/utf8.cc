@@ -1,9 +1,12 @@
 #include "base/utf8.h"
 
+#include <bit>
 #include <cstring>
 
 namespace brine {
 namespace {
+
+constexpr std::uint64_t kHighBits = 0x8080808080808080;
 
 bool is_continuation(std::uint8_t byte) { return (byte & 0xc0) == 0x80; }
 
@@ -28,16 +31,20 @@ std::size_t ascii_prefix(ByteView bytes) {
   std::size_t i = 0;
   for (std::uint64_t word; bytes.size() - i >= sizeof(word); i += sizeof(word)) {
     std::memcpy(&word, bytes.data() + i, sizeof(word));
-    if (word & 0x8080808080808080) break;
+    if (word & kHighBits) return i + static_cast<std::size_t>(std::countr_zero(word & kHighBits)) / 8;
   }
   while (i < bytes.size() && bytes[i] < 0x80) ++i;
   return i;
 }
 
 std::size_t find_invalid_utf8(ByteView bytes, Surrogates surrogates) {
+  const std::uint8_t* data = bytes.data();
   for (std::size_t at = 0;;) {
     at += ascii_prefix(bytes.subspan(at));
+    // Two-byte characters in a row: old protocols spell whole arrays as text of Latin-1.
+    while (bytes.size() - at >= 2 && data[at] >= 0xc2 && data[at] < 0xe0 && is_continuation(data[at + 1])) at += 2;
     if (at == bytes.size()) return at;
+    if (data[at] < 0x80) continue;
     const std::size_t length = character_length(bytes.subspan(at), surrogates);
     if (length == 0) return at;
     at += length;

@@ -1,5 +1,4 @@
 // Arrays and scalars of numpy. Source: numpy/core/src/multiarray/methods.c (array_reduce, array_setstate), numpy/core/numeric.py.
-#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -17,27 +16,6 @@ using object::Kind;
 using object::Ref;
 
 constexpr std::size_t kDimensionsMax = 64;  // numpy 2's; numpy 1 had 32
-
-struct ClassName {
-  std::string_view module;
-  std::string_view qualname;
-};
-constexpr std::array kSubclasses = {
-    ClassName{"numpy", "matrix"},
-    ClassName{"numpy.matrixlib.defmatrix", "matrix"},
-    ClassName{"numpy.core.defmatrix", "matrix"},
-    ClassName{"numpy", "memmap"},
-    ClassName{"numpy.core.memmap", "memmap"},
-    ClassName{"numpy._core.memmap", "memmap"},
-    ClassName{"numpy", "recarray"},
-    ClassName{"numpy.rec", "recarray"},
-    ClassName{"numpy.core.records", "recarray"},
-    ClassName{"numpy._core.records", "recarray"},
-    ClassName{"numpy", "chararray"},
-    ClassName{"numpy.char", "chararray"},
-    ClassName{"numpy.core.defchararray", "chararray"},
-    ClassName{"numpy._core.defchararray", "chararray"},
-};
 
 std::string shape_text(const std::vector<std::int64_t>& shape) {
   return fmt::format("({}{})", fmt::join(shape, ", "), shape.size() == 1 ? "," : "");
@@ -110,13 +88,7 @@ bool is_plain(Ref dtype) { return dtype.is(Kind::kDtype) && (dtype.dtype().kind 
 }  // namespace
 
 ArrayClass array_class(Ref name) {
-  if (!name.is(Kind::kName)) return ArrayClass::kOther;
-  const std::string_view module = name.module(), qualname = name.qualname();
-  if (module == "numpy" && qualname == "ndarray") return ArrayClass::kNdarray;
-  const bool known = std::any_of(kSubclasses.begin(), kSubclasses.end(), [&](const ClassName& subclass) {
-    return subclass.qualname == qualname && subclass.module == module;
-  });
-  return known ? ArrayClass::kSubclass : ArrayClass::kOther;
+  return name.is(Kind::kName) ? array_class(name.module(), name.qualname()) : ArrayClass::kOther;
 }
 
 std::vector<std::int64_t> shape_of(Builder& builder, Ref tuple) {

@@ -26,6 +26,27 @@ constexpr std::array kScalarClasses = {
     ScalarClass{"timedelta64", 'm', 8},
 };
 
+struct ClassName {
+  std::string_view module;
+  std::string_view qualname;
+};
+constexpr std::array kSubclasses = {
+    ClassName{"numpy", "matrix"},
+    ClassName{"numpy.matrixlib.defmatrix", "matrix"},
+    ClassName{"numpy.core.defmatrix", "matrix"},
+    ClassName{"numpy", "memmap"},
+    ClassName{"numpy.core.memmap", "memmap"},
+    ClassName{"numpy._core.memmap", "memmap"},
+    ClassName{"numpy", "recarray"},
+    ClassName{"numpy.rec", "recarray"},
+    ClassName{"numpy.core.records", "recarray"},
+    ClassName{"numpy._core.records", "recarray"},
+    ClassName{"numpy", "chararray"},
+    ClassName{"numpy.char", "chararray"},
+    ClassName{"numpy.core.defchararray", "chararray"},
+    ClassName{"numpy._core.defchararray", "chararray"},
+};
+
 const ScalarClass* find_scalar_class(std::string_view name) {
   for (const ScalarClass& known : kScalarClasses)
     if (known.name == name) return &known;
@@ -81,11 +102,11 @@ bool is_scalar_class(std::string_view name, const Dtype& dtype) {
   return known && known->kind == dtype.kind && (known->itemsize == 0 || known->itemsize == dtype.itemsize);
 }
 
-bool is_array_subclass(std::string_view module, std::string_view name) {
-  if (name == "matrix") return module == "numpy" || module == "numpy.matrixlib.defmatrix";
-  if (name == "memmap") return module == "numpy" || module == "numpy.core.memmap" || module == "numpy._core.memmap";
-  if (name == "recarray") return module == "numpy" || module == "numpy.rec";
-  return false;
+ArrayClass array_class(std::string_view module, std::string_view name) {
+  if (module == "numpy" && name == "ndarray") return ArrayClass::kNdarray;
+  for (const ClassName& subclass : kSubclasses)
+    if (subclass.qualname == name && subclass.module == module) return ArrayClass::kSubclass;
+  return ArrayClass::kOther;
 }
 
 std::optional<object::Id> numpy_scalar_of_text(Builder& builder, object::Ref name, std::string_view text) {

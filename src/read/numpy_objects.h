@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "read/builder.h"
+#include "read/numpy_names.h"
 
 namespace brine::read {
 
@@ -30,8 +31,6 @@ std::optional<object::Array> array_of_state(Builder& builder, object::Ref type, 
 // The state of numpy.core.multiarray._reconstruct(subtype, (0,), b"b"), whose arguments are `args`. False: it stays a call.
 bool build_array(Builder& builder, object::Id call, object::Ref args, object::Ref state);
 
-// Is it numpy.ndarray (kNdarray), one of its subclasses in numpy itself, or neither?
-enum class ArrayClass { kNdarray, kSubclass, kOther };
 ArrayClass array_class(object::Ref name);
 
 // A shape out of a tuple of ints; `what` begins the message of the Error.

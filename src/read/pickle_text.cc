@@ -150,10 +150,15 @@ std::optional<std::string> text_of_raw_escapes(std::string_view line) {
 std::optional<std::string> latin1_of_utf8(std::string_view text) {
   std::string bytes(text.size(), '\0');
   std::size_t size = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<std::uint8_t>(text[i]);
-    if (byte > 0xc3) return std::nullopt;
-    bytes[size++] = static_cast<char>(byte < 0x80 ? byte : byte << 6 | (text[++i] & 0x3f));
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t n_ascii = ascii_prefix(bytes_of(text.substr(i)));
+    text.copy(bytes.data() + size, n_ascii, i);
+    size += n_ascii;
+    i += n_ascii;
+    for (; i < text.size() && static_cast<std::uint8_t>(text[i]) >= 0x80; i += 2) {
+      if (static_cast<std::uint8_t>(text[i]) > 0xc3) return std::nullopt;
+      bytes[size++] = static_cast<char>(text[i] << 6 | (text[i + 1] & 0x3f));
+    }
   }
   bytes.resize(size);
   return bytes;

@@ -31,7 +31,7 @@ Id SkopsReader::of_class(State state, Array array) {
   if (module == "numpy" && name == "ndarray") return builder_.array(NodeKind::kArray, std::move(array));
   if (module == "numpy" && array.shape.empty() && is_scalar_class(name, array.dtype))
     return builder_.array(NodeKind::kScalar, std::move(array));
-  if (is_array_subclass(module, name)) {
+  if (array_class(module, name) == ArrayClass::kSubclass) {
     array.subclass = name_of_class(state);
     return builder_.array(NodeKind::kArray, std::move(array));
   }

@@ -14,7 +14,7 @@ import joblib
 import numpy as np
 import pytest
 
-from fixtures import FAMILIES, all_fixtures
+from fixtures import own_fixtures
 from program import BUILD
 from recorded import recorded, text_of
 
@@ -156,7 +156,7 @@ def test_random_values_are_read_as_python_reads_them(seed, tmp_path):
     check(tmp_path / "t.pkl")
 
 
-@pytest.mark.parametrize("fixture", all_fixtures(FAMILIES), ids=str)
+@pytest.mark.parametrize("fixture", own_fixtures(), ids=str)
 def test_models_are_read_as_python_reads_them(fixture, tmp_path):
     fitted = pickle.loads((fixture.folder / "model.pkl").read_bytes())
     protocol = len(str(fixture)) % 6
