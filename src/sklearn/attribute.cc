@@ -309,4 +309,33 @@ std::string label_text(const Cell& cell) {
   return python_float(cell.real);
 }
 
+std::vector<std::string> label_texts(const Tensor& labels) {
+  return for_dtype(labels.dtype, [&]<class T>(Tag<T>) {
+    std::vector<std::string> texts;
+    for (Index i = 0; i < labels.size(); ++i) {
+      const T& label = labels.as<T>()[i];
+      if constexpr (std::is_same_v<T, Cell>) texts.push_back(label_text(label));
+      else if constexpr (std::is_same_v<T, std::string_view>) texts.emplace_back(label);
+      else if constexpr (std::is_same_v<T, bool>) texts.emplace_back(label ? "True" : "False");
+      else if constexpr (std::is_same_v<T, Half>) texts.push_back(python_float(static_cast<float>(label)));
+      else if constexpr (std::is_floating_point_v<T>) texts.push_back(python_float(label));
+      else texts.push_back(std::to_string(label));
+    }
+    return texts;
+  });
+}
+
+Dtype dtype_meant_by(const Ref& ref) {
+  if (ref.is(object::Kind::kDtype)) return ref.dtype().kind == 'O' ? Dtype::kObject : dtype_of_numpy(ref, ref.dtype());
+  if (!ref.is(object::Kind::kName) && !ref.is(object::Kind::kString)) fail(ref, "a dtype");
+  std::string_view name = ref.is(object::Kind::kName) ? ref.qualname() : ref.text();
+  Dtype dtype;
+  if (dtype_named(name, dtype)) return dtype;
+  if (name == "float" || name == "double") return Dtype::kFloat64;
+  if (name == "int" || name == "int_" || name == "longlong") return Dtype::kInt64;
+  if (name == "bool_") return Dtype::kBool;
+  if (name == "object_") return Dtype::kObject;
+  fail(ref, "the dtype of numbers, bools or objects");
+}
+
 }  // namespace brine::sklearn

@@ -24,6 +24,8 @@ bool is_number(const object::Ref& ref);                      // a Python or nump
 bool is_numpy(const object::Ref& ref);                       // an array or numpy scalar, not a Python number
 std::vector<object::Ref> items_of(const object::Ref& ref);   // of a list, tuple, or object array, in order
 std::string label_text(const Cell& cell);                    // as Python's str() of it
+std::vector<std::string> label_texts(const Tensor& labels);  // each as Python's str() of a numpy scalar or object
+Dtype dtype_meant_by(const object::Ref& ref);                // of a dtype, a class such as numpy.float32 or float, or a name
 Cell cell_of(const object::Ref& ref);
 
 }  // namespace brine::sklearn

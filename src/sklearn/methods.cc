@@ -46,13 +46,14 @@ void require_names(const Entry& entry, const Type& table) {
 
 Value checked(const Entry& entry, Value X, bool is_inverse) {
   const Estimator& estimator = *entry.estimator;
-  if (!is_inverse && X.is_table() && !entry.feature_names_in.empty() && estimator.takes != Takes::kAnything) require_names(entry, X.type());
+  const bool looks = estimator.takes != Takes::kAnything || entry.needs_input_check;
+  if (looks && !is_inverse && X.is_table() && !entry.feature_names_in.empty()) require_names(entry, X.type());
   if (estimator.takes == Takes::kNumbers) X = as_numbers(X);
   else if (estimator.takes == Takes::kArrays) X = as_array(X);
   if (!entry.needs_input_check) return X;
   if (X.is_csr() && estimator.sparse == Sparse::kRefused)
     refuse_input(entry, "Sparse data was passed for X, but dense data is required. Use '.toarray()' to convert to a dense numpy array.");
-  if (!is_inverse && X.rank() == 2 && entry.n_features_in >= 0 && estimator.takes != Takes::kAnything && X.width() != entry.n_features_in)
+  if (!is_inverse && X.rank() == 2 && entry.n_features_in >= 0 && X.width() != entry.n_features_in)
     refuse_input(entry, fmt::format("X has {} features, but {} is expecting {} features as input.", X.width(), entry.class_name, entry.n_features_in));
   if (estimator.finite == Finite::kRequired) X = refuse(X, Refuse::kBoth);
   else if (estimator.finite == Finite::kNanAllowed) X = refuse(X, Refuse::kInfinity);
@@ -84,6 +85,8 @@ Outputs Method::operator()(Value X) const {
 
 Names Methods::names_out(const Names& names) const {
   if (!entry->names_out) throw Error(Kind::kUsage, Place{nullptr, 0, entry->path}, entry->class_name + " has no get_feature_names_out");
+  if (!names.empty() && entry->n_features_in >= 0 && static_cast<Index>(names.size()) != entry->n_features_in)
+    throw Error(Kind::kUsage, Place{nullptr, 0, entry->path}, fmt::format("input_features: expected {} names, found {}", entry->n_features_in, names.size()));
   if (!names.empty()) return entry->names_out(names);
   if (!entry->feature_names_in.empty()) return entry->names_out(entry->feature_names_in);
   return entry->names_out(entry->n_features_in >= 0 ? default_names(entry->n_features_in) : Names{});

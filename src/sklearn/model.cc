@@ -53,6 +53,8 @@ Entry* Model::make_entry(const object::Ref& object, const std::string& path) {
   const Fitted self(&entry);
   entry.n_features_in = self.n_features_or(-1);
   if (self.has_value("feature_names_in_")) entry.feature_names_in = self.texts("feature_names_in_");
+  if (entry.n_features_in >= 0 && !entry.feature_names_in.empty() && static_cast<Index>(entry.feature_names_in.size()) != entry.n_features_in)
+    self.fail("feature_names_in_", fmt::format("expected {} names, found {}", entry.n_features_in, entry.feature_names_in.size()));
   if (const object::Ref config = self.find("_sklearn_output_config"); config.is(object::Kind::kDict))
     if (const object::Ref wanted = config.find("transform"); wanted.is(object::Kind::kString)) entry.makes_tables = wanted.text() != "default";
   return &entry;

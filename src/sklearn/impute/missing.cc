@@ -1,0 +1,40 @@
+// See missing.h. Source: sklearn/utils/_mask.py.
+#include "sklearn/impute/missing.h"
+
+#include "ops/check.h"
+#include "ops/compare.h"
+#include "ops/elementwise.h"
+#include "ops/shape.h"
+
+namespace brine::sklearn {
+
+MissingValue::MissingValue(const Fitted& self) {
+  const object::Ref given = self.get("missing_values");
+  if (given.is(object::Kind::kString) && given.text() == "NaN" && !self.since(0, 22)) return;  // Imputer's spelling
+  const Cell cell = cell_of(given);
+  cell_ = self.constant(Dtype::kObject, {}, std::vector<Cell>{cell});
+  if (cell.is_nan()) return;
+  kind_ = cell.is_text() ? Kind::kText : cell.kind == Cell::Kind::kNone ? Kind::kNone : cell.kind == Cell::Kind::kNa ? Kind::kNa : Kind::kNumber;
+  if (kind_ != Kind::kNumber) return;
+  number_ = cell.number();
+  operand_ = self.scalar_of(given);
+}
+
+Value MissingValue::mask(Value X) const {
+  if (X.dtype() == Dtype::kObject) {
+    if (kind_ == Kind::kNan) return not_equal(X, X);
+    return kind_ == Kind::kNa ? is_missing(X) : equal(X, cell_);
+  }
+  if (X.dtype() == Dtype::kString && kind_ == Kind::kText) return equal(X.cast(Dtype::kObject), cell_);
+  if (X.dtype() != Dtype::kString && kind_ == Kind::kNumber) return equal(X, operand_);
+  if (is_float(X.dtype()) && is_nan()) return brine::is_nan(X);
+  return broadcast_rows(X.program().constant(Dtype::kBool, {X.width()}, std::vector<std::uint8_t>(static_cast<std::size_t>(X.width()))), X);
+}
+
+Value MissingValue::checked(Value X) const {
+  if (is_nan()) return X;
+  if (X.dtype() != Dtype::kObject) return refuse(X, Refuse::kNan);
+  return refuse_where(X, not_equal(X, X), "Input X contains NaN");
+}
+
+}  // namespace brine::sklearn
