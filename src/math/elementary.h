@@ -30,7 +30,7 @@ void tanh(const float* x, float* y, Index n, CpuTarget target = cpu_target()) no
 void expit(const double* x, double* y, Index n, CpuTarget target = cpu_target()) noexcept;
 void expit(const float* x, float* y, Index n, CpuTarget target = cpu_target()) noexcept;
 
-// exp(high + low), for a low below 2^-20 of high or of 1: what a square or a product lost by rounding.
+// exp(high + low), for a small low, up to 2^-8: what a square or a product lost by rounding.
 double exp_of_sum(double high, double low) noexcept;
 
 double exp(double x) noexcept;

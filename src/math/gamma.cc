@@ -6,6 +6,8 @@
 #include <limits>
 
 #include "math/elementary.h"
+#include "math/polynomial.h"
+#include "math/power.h"
 #include "math/trigonometry.h"
 
 namespace brine::math {
@@ -13,13 +15,6 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kPi = 0x1.921fb54442d18p+1;
-
-template <std::size_t n>
-double polynomial(const double (&terms)[n], double x) {
-  double sum = terms[n - 1];
-  for (std::size_t i = n - 1; i-- > 0;) sum = sum * x + terms[i];
-  return sum;
-}
 
 // lgamma(2 + t) for |t| <= 1/2: it is 0 at t = 0 and t = -1.
 double lgamma_near(double t) {
@@ -53,6 +48,25 @@ double lgamma_positive(double x) {
   if (x >= 1.5) return lgamma_near(x - 2);
   if (x >= 0.5) return lgamma_near(x - 1) - log(x);
   return lgamma_near(x) - log(x * (x + 1));
+}
+
+// exp(lgamma) is exact enough where lgamma is small: on [1, 2]. From there up by products, far out by Stirling's
+// formula.
+double gamma_positive(double x) {
+  if (x > 25) {
+    if (x > 172) return kInfinity;
+    static constexpr double kTerms[] = {0x1.5555555555555p-4, -0x1.6c16c16c16c17p-9, 0x1.a01a01a01a01ap-11,
+                                        -0x1.3813813813814p-11, 0x1.b951e2b18ff23p-11};
+    const double root = pow(x, 0.5 * x - 0.25);  // its square alone would overflow before gamma does
+    return 0x1.40d931ff62706p+1 * root * exp_of_sum(-x, polynomial(kTerms, 1 / (x * x)) / x) * root;
+  }
+  double product = 1;
+  while (x > 2) product *= x -= 1;
+  if (x < 1) {
+    product /= x;
+    x += 1;
+  }
+  return product * exp(x < 1.5 ? lgamma_near(x - 1) - log(x) : lgamma_near(x - 2));
 }
 
 // sin(pi x) for x > 0, from the distance to the nearest whole number; its sign is lost.
@@ -89,6 +103,15 @@ double digamma_positive(double x) {
 
 }  // namespace
 
+double gamma(double x) noexcept {
+  if (x == 0) return std::copysign(kInfinity, x);
+  if (std::isnan(x) || x == kInfinity) return x;
+  if (x > 0) return gamma_positive(x);
+  if (x == std::trunc(x)) return std::numeric_limits<double>::quiet_NaN();
+  const double size = kPi / (sine_of_pi_times(-x) * gamma_positive(1 - x));
+  return std::fmod(std::floor(x), 2) == 0 ? size : -size;
+}
+
 double lgamma(double x) noexcept {
   if (!std::isfinite(x)) return x;
   if (x > 0) return lgamma_positive(x);
@@ -105,6 +128,7 @@ double digamma(double x) noexcept {
   return digamma_positive(1 - x) - kPi * cos(angle) / sin(angle);
 }
 
+float gamma(float x) noexcept { return static_cast<float>(gamma(static_cast<double>(x))); }
 float lgamma(float x) noexcept { return static_cast<float>(lgamma(static_cast<double>(x))); }
 float digamma(float x) noexcept { return static_cast<float>(digamma(static_cast<double>(x))); }
 

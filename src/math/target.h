@@ -1,7 +1,8 @@
 // One kernel source, compiled once for each CPU target and chosen when a plan is made.
 //
-// Kernels are written with the compiler's own vector types, at the target's width (kVectorBytes): plain SSE2 has them too.
-// No target changes the order or the rounding of anything, so all of them give the same bits. See math/each_target.h.
+// Kernels are written with the compiler's own vector types, at the target's width (kVectorBytes): plain SSE2 has them
+// too. No target changes the order or the rounding of anything, so all of them give the same bits. See
+// math/each_target.h.
 #pragma once
 
 #include <array>

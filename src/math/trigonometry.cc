@@ -1,5 +1,6 @@
-// Angles are reduced to [-pi/4, pi/4] by integers alone: x = M 2^e with a whole M is multiplied by 190 bits of 2/pi,
-// chosen so that what is left out is a whole number of turns above and far below the last bit of the result.
+// Sine and cosine: angles are reduced to [-pi/4, pi/4] by integers alone: x = M 2^e with a whole M is multiplied by 190
+// bits of 2/pi, chosen so that what is left out is a whole number of turns above and far below the last bit of the
+// result.
 #include "math/trigonometry.h"
 
 #include <bit>
@@ -8,6 +9,7 @@
 #include <limits>
 
 #include "math/pair.h"
+#include "math/polynomial.h"
 
 namespace brine::math {
 namespace {
@@ -36,6 +38,8 @@ constexpr std::uint64_t kTwoOverPi[] = {0,
                                         0x6bfb5fb11f8d5d08,
                                         0x56033046fc7b6bab,
                                         0xf0cfbc209af4361d};
+
+constexpr Pair kQuarterTurn{0x1.921fb54442d18p+0, 0x1.1a62633145c07p-54};  // pi/2
 
 struct Angle {
   Pair rest;         // within [-pi/4, pi/4]
@@ -88,7 +92,7 @@ Angle reduce(double x) {
   shift += zeros;
   const std::uint64_t top = high >> 11, next = high << 53 | middle >> 11;  // 53 bits and the 64 after them
   const Pair fraction = fast_two_sum(scaled(top, -53 - shift), scaled(next >> 11, -53 - 53 - shift));
-  const Pair rest = fraction * Pair{0x1.921fb54442d18p+0, 0x1.1a62633145c07p-54};
+  const Pair rest = fraction * kQuarterTurn;
   const bool negative = above_half != (x < 0);
   return {negative ? Pair{-rest.high, -rest.low} : rest, x < 0 ? 0u - quarter : quarter};
 }
@@ -111,19 +115,100 @@ double cosine(Pair angle) {
   return start + (((1 - start) - half) + (z * z * p - r * angle.low));
 }
 
+Angle angle_of(double x) { return std::fabs(x) < 0.7853 ? Angle{{x, 0}, 0} : reduce(x); }
+
 double turned(double x, unsigned quarters_on) {
   if (!std::isfinite(x)) return std::isnan(x) ? x : std::numeric_limits<double>::quiet_NaN();
-  const Angle angle = std::fabs(x) < 0.7853 ? Angle{{x, 0}, 0} : reduce(x);
+  const Angle angle = angle_of(x);
   const unsigned quarter = (angle.quarter + quarters_on) & 3;
   const double y = quarter & 1 ? cosine(angle.rest) : sine(angle.rest);
   return quarter & 2 ? -y : y;
+}
+
+// asin(x) - x for |x| <= 1/2: x^3 P(x^2), minimax, error below 2^-56.
+double asin_tail(double x) {
+  static constexpr double kTerms[] = {
+      0x1.5555555555556p-3, 0x1.3333333332e38p-4,  0x1.6db6db6e3fa05p-5, 0x1.f1c71c15a778ap-6, 0x1.6e8bb2fff1ac9p-6,
+      0x1.1c4d19ef02fb3p-6, 0x1.c9d23006114fap-7,  0x1.78082c46bdfc5p-7, 0x1.5301ecd935959p-7, 0x1.5f5cc49643d35p-8,
+      0x1.214b3643ddc1bp-6, -0x1.f3846e925f197p-7, 0x1.db788a310c0acp-6};
+  const double z = x * x;
+  return x * z * polynomial(kTerms, z);
+}
+
+// 2 asin(sqrt(z)), which is acos(1 - 2z), for 0 <= z <= 1/4: the root with what it lost.
+Pair twice_asin_of_root(double z) {
+  const double root = std::sqrt(z);
+  if (root == 0) return {0, 0};
+  const Pair square = two_product(root, root);
+  const double lost = ((z - square.high) - square.low) / (2 * root);
+  return fast_two_sum(2 * root, 2 * (lost + asin_tail(root)));
+}
+
+// atan(t) - t for |t| <= 7/16: minimax, error below 2^-57.
+double atan_tail(double t) {
+  static constexpr double kTerms[] = {-0x1.5555555555555p-2, 0x1.99999999998d2p-3,  -0x1.2492492486013p-3,
+                                      0x1.c71c71bd9bda0p-4,  -0x1.745d155eccc3bp-4, 0x1.3b13778adbd6ep-4,
+                                      -0x1.110cb73b2675ap-4, 0x1.e17280cd9b267p-5,  -0x1.ab663c60792f8p-5,
+                                      0x1.7032337b2d6e9p-5,  -0x1.0fcdab48edd57p-5, 0x1.e5ac1ee9f91e3p-7};
+  const double z = t * t;
+  return t * z * polynomial(kTerms, z);
+}
+
+// x >= 0: from the nearest of 0, 1/2, 1, 3/2 and infinity.
+double atan_positive(double x) {
+  if (x < 0.4375) return x + atan_tail(x);
+  Pair start = kQuarterTurn;
+  double t = -1 / x;
+  if (x < 0.6875) {
+    start = {0x1.dac670561bb4fp-2, 0x1.a2b7f222f65e2p-56};
+    t = (2 * x - 1) / (2 + x);
+  } else if (x < 1.1875) {
+    start = {0x1.921fb54442d18p-1, 0x1.1a62633145c07p-55};
+    t = (x - 1) / (x + 1);
+  } else if (x < 2.4375) {
+    start = {0x1.f730bd281f69bp-1, 0x1.007887af0cbbdp-56};
+    t = (x - 1.5) / (1 + 1.5 * x);
+  }
+  return start.high + (t + (atan_tail(t) + start.low));
 }
 
 }  // namespace
 
 double sin(double x) noexcept { return x == 0 ? x : turned(x, 0); }
 double cos(double x) noexcept { return turned(x, 1); }
+double tan(double x) noexcept {
+  if (!std::isfinite(x) || x == 0) return x == 0 ? x : turned(x, 0);
+  const Angle angle = angle_of(x);
+  const double s = sine(angle.rest), c = cosine(angle.rest);
+  return angle.quarter & 1 ? -c / s : s / c;
+}
+
+double asin(double x) noexcept {
+  const double size = std::fabs(x);
+  if (!(size <= 1)) return std::isnan(x) ? x : std::numeric_limits<double>::quiet_NaN();
+  if (size <= 0.5) return x + asin_tail(x);
+  const Pair rest = twice_asin_of_root(0.5 - 0.5 * size);
+  return std::copysign(kQuarterTurn.high - (rest.high + (rest.low - kQuarterTurn.low)), x);
+}
+
+double acos(double x) noexcept {
+  if (!(std::fabs(x) <= 1)) return std::isnan(x) ? x : std::numeric_limits<double>::quiet_NaN();
+  if (std::fabs(x) <= 0.5) {
+    const Pair first = two_sum(kQuarterTurn.high, -x);
+    return first.high + (first.low + (kQuarterTurn.low - asin_tail(x)));
+  }
+  const Pair rest = twice_asin_of_root(0.5 - 0.5 * std::fabs(x));
+  if (x > 0) return rest.high + rest.low;
+  return 2 * kQuarterTurn.high - (rest.high + (rest.low - 2 * kQuarterTurn.low));
+}
+
+double atan(double x) noexcept { return std::isnan(x) ? x : std::copysign(atan_positive(std::fabs(x)), x); }
+
 float sin(float x) noexcept { return static_cast<float>(sin(static_cast<double>(x))); }
 float cos(float x) noexcept { return static_cast<float>(cos(static_cast<double>(x))); }
+float tan(float x) noexcept { return static_cast<float>(tan(static_cast<double>(x))); }
+float asin(float x) noexcept { return static_cast<float>(asin(static_cast<double>(x))); }
+float acos(float x) noexcept { return static_cast<float>(acos(static_cast<double>(x))); }
+float atan(float x) noexcept { return static_cast<float>(atan(static_cast<double>(x))); }
 
 }  // namespace brine::math

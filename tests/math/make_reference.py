@@ -49,10 +49,20 @@ def main():
     table("kErfc", one(mpmath.erfc, wide + [10, 15.5, 20, 26]))
     table("kLgamma", one(lambda x: mpmath.loggamma(x).real, positive))
     table("kDigamma", one(mpmath.digamma, positive))
+    inside = [uniform(-1, 1) for _ in range(30)] + [1 - 2 ** uniform(-40, -1) for _ in range(10)] + [-0.75, 0.5, -0.5]
+    table("kTan", one(mpmath.tan, angles))
+    for name in ("asin", "acos", "atanh"):
+        table(f"k{name.capitalize()}", one(getattr(mpmath, name), inside))
+    for name in ("atan", "sinh", "cosh", "asinh"):
+        table(f"k{name.capitalize()}", one(getattr(mpmath, name), wide + [100.5, -300, 705, 0.4375, 0.6875, 1.1875, 2.4375]))
+    table("kAcosh", one(mpmath.acosh, [1 + 2 ** uniform(-40, 40) for _ in range(30)]))
+    table("kGamma", one(mpmath.gamma, [uniform(0, 170) for _ in range(30)] + [uniform(0, 3) for _ in range(20)] + [0.5, 1, 1.5, 2, 25, 171.5]))
+    orders = [uniform(0, 4) for _ in range(25)] + [0, 0.5, 1, 1.5, 2.5, 20.25, -0.7]
+    table("kBesselK", [(nu, x, mpmath.besselk(nu, x)) for nu in orders for x in [10 ** uniform(-3, 0.5), uniform(0.5, 40)]])
     table("kPow", [(x, y, mpmath.power(x, y)) for x, y in [(10 ** uniform(-3, 3), uniform(-50, 50)) for _ in range(40)] + [(uniform(0.9, 1.1), uniform(-3000, 3000)) for _ in range(20)]])
     special = [0.0, -0.0, 1.0, -1.0, 2.0, -2.0, 0.5, 0.25, 0.65, 0.3, 0.299, 0.66, 1.5, 1e-300, float("inf"), float("-inf"), float("nan")]
     for name, points in (("ndtr", special + wide), ("ndtri", special + [uniform(0, 1) for _ in range(30)] + [10 ** uniform(-300, -1) for _ in range(15)]),
-                         ("logit", special + [uniform(0, 1) for _ in range(30)]), ("gammaln", special), ("psi", special), ("erf", special), ("erfc", special)):
+                         ("logit", special + [uniform(0, 1) for _ in range(30)]), ("gammaln", special), ("psi", special), ("erf", special), ("erfc", special), ("gamma", special)):
         table(f"kScipy{name.capitalize()}", [(x, getattr(scipy.special, name)(x)) for x in points])
     with numpy.errstate(all="ignore"):
         ends = [0.0, 1.0, -3.0, 700.0, float("inf"), float("-inf"), float("nan")]

@@ -4,8 +4,10 @@
 #include <cmath>
 #include <initializer_list>
 
+#include "math/bessel.h"
 #include "math/error_function.h"
 #include "math/gamma.h"
+#include "math/hyperbolic.h"
 #include "math/logistic.h"
 #include "math/power.h"
 #include "math/trigonometry.h"
@@ -47,6 +49,27 @@ TEST_CASE("special functions equal their true values up to a few units in the la
       kLgamma, [](double x) { return math::lgamma(x); }, 6);
   check(
       kDigamma, [](double x) { return math::digamma(x); }, 4);
+  check(
+      kTan, [](double x) { return math::tan(x); }, 2);
+  check(
+      kAsin, [](double x) { return math::asin(x); }, 2);
+  check(
+      kAcos, [](double x) { return math::acos(x); }, 2);
+  check(
+      kAtan, [](double x) { return math::atan(x); }, 2);
+  check(
+      kSinh, [](double x) { return math::sinh(x); }, 3);
+  check(
+      kCosh, [](double x) { return math::cosh(x); }, 3);
+  check(
+      kAsinh, [](double x) { return math::asinh(x); }, 3);
+  check(
+      kAcosh, [](double x) { return math::acosh(x); }, 3);
+  check(
+      kAtanh, [](double x) { return math::atanh(x); }, 3);
+  check(
+      kGamma, [](double x) { return math::gamma(x); }, 6);
+  for (const auto& [nu, x, truth] : kBesselK) CHECK(ulps(math::bessel_k(nu, x), truth) <= 20);
   for (const auto& [x, y, truth] : kPow) CHECK(ulps(math::pow(x, y), truth) <= 1);
 }
 
@@ -78,6 +101,24 @@ TEST_CASE("pow treats zeros, ones, infinities, NaN and negative numbers as C doe
           CAPTURE(y);
           CHECK(ulps(math::pow(x, y), std::pow(x, y)) <= 1);
         }
+}
+
+TEST_CASE("functions of angles and hyperbolas end as C's do") {
+  for (const double size : {0.0, 0.5, 1.0, 2.0, 800.0, 1e300, 5e-324, kInfinity, kNaN})
+    for (const double x : {size, -size}) {
+      CAPTURE(x);
+      CHECK(ulps(math::sin(x), std::sin(x)) <= 1);
+      CHECK(ulps(math::cos(x), std::cos(x)) <= 1);
+      CHECK(ulps(math::tan(x), std::tan(x)) <= 2);
+      CHECK(ulps(math::asin(x), std::asin(x)) <= 2);
+      CHECK(ulps(math::acos(x), std::acos(x)) <= 2);
+      CHECK(ulps(math::atan(x), std::atan(x)) <= 2);
+      CHECK(ulps(math::sinh(x), std::sinh(x)) <= 3);
+      CHECK(ulps(math::cosh(x), std::cosh(x)) <= 3);
+      CHECK(ulps(math::asinh(x), std::asinh(x)) <= 3);
+      CHECK(ulps(math::acosh(x), std::acosh(x)) <= 3);
+      CHECK(ulps(math::atanh(x), std::atanh(x)) <= 3);
+    }
 }
 
 TEST_CASE("functions of float are those of double, rounded once") {
