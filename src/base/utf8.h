@@ -1,4 +1,5 @@
-// UTF-8, checked and written. Python's strings may hold lone surrogates; its "surrogatepass" writes them as three bytes.
+// UTF-8, checked and written. Python's strings may hold lone surrogates; its "surrogatepass" writes them as three
+// bytes.
 #pragma once
 
 #include <string>
@@ -9,8 +10,8 @@ namespace brine {
 
 enum class Surrogates { kRefuse, kPass };
 
-// The offset of the first byte that is not well-formed UTF-8 (no overlong forms, nothing beyond U+10FFFF, surrogates only
-// where they may pass); bytes.size(): all is.
+// The offset of the first byte that is not well-formed UTF-8 (no overlong forms, nothing beyond U+10FFFF, surrogates
+// only where they may pass); bytes.size(): all is.
 std::size_t find_invalid_utf8(ByteView bytes, Surrogates surrogates = Surrogates::kRefuse);
 inline bool is_utf8(ByteView bytes, Surrogates surrogates = Surrogates::kRefuse) {
   return find_invalid_utf8(bytes, surrogates) == bytes.size();

@@ -37,7 +37,8 @@ std::string field_text(const Dtype::Field& field) {
   const std::string element = to_string(field.dtype);
   const std::string quote = field.dtype.fields.empty() ? "'" : "";
   const std::vector<std::int64_t>& shape = field.dtype.subshape;
-  const std::string subshape = shape.empty() ? "" : fmt::format(", ({}{})", fmt::join(shape, ", "), shape.size() == 1 ? "," : "");
+  const std::string subshape =
+      shape.empty() ? "" : fmt::format(", ({}{})", fmt::join(shape, ", "), shape.size() == 1 ? "," : "");
   return fmt::format("('{}', {}{}{}{})", field.name, quote, element, quote, subshape);
 }
 
@@ -45,7 +46,8 @@ std::string field_text(const Dtype::Field& field) {
 
 bool has_byte_order(const Dtype& dtype) {
   return dtype.kind == 'U' || dtype.kind == 'M' || dtype.kind == 'm' ||
-         (element_size(dtype) > 1 && (dtype.kind == 'i' || dtype.kind == 'u' || dtype.kind == 'f' || dtype.kind == 'c'));
+         (element_size(dtype) > 1 &&
+          (dtype.kind == 'i' || dtype.kind == 'u' || dtype.kind == 'f' || dtype.kind == 'c'));
 }
 
 std::string to_string(const Dtype& dtype) {

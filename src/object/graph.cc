@@ -157,7 +157,8 @@ Place Graph::place(Id id) const {
 // ---- reading ----
 
 void Ref::fail(std::string_view expected) const {
-  throw Error(brine::Kind::kMalformed, place(), fmt::format("expected {}, found {}", expected, *this ? name_of(kind()) : "nothing"));
+  throw Error(brine::Kind::kMalformed, place(),
+              fmt::format("expected {}, found {}", expected, *this ? name_of(kind()) : "nothing"));
 }
 
 Kind Ref::kind() const { return graph_->nodes_[id_].kind; }

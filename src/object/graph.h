@@ -1,12 +1,13 @@
 // What was persisted, as data: values, containers, arrays, names, and calls that were recorded but never made.
 //
-// Every format reads into it, every writer writes from it, and scikit-learn is understood from it. The graph is an arena:
-// a node is an index, so that sharing and cycles (scikit-learn 1.9 writes them) cost nothing and nobody recurses on a
-// destructor. A node knows where it stood: {source, offset}.
+// Every format reads into it, every writer writes from it, and scikit-learn is understood from it. The graph is an
+// arena: a node is an index, so that sharing and cycles (scikit-learn 1.9 writes them) cost nothing and nobody recurses
+// on a destructor. A node knows where it stood: {source, offset}.
 //
 // Numpy's own constructs are canonical here, whatever the format: an ndarray is a kArray, a numpy scalar a kScalar, a
 // dtype a kDtype. An object made by class.__new__ (NEWOBJ, copyreg._reconstructor, a node of skops) is a kInstance: its
-// class, arguments, state. Any other callable that was applied is a kCall. Both may carry items (list and dict subclasses).
+// class, arguments, state. Any other callable that was applied is a kCall. Both may carry items (list and dict
+// subclasses).
 #pragma once
 
 #include <cstdint>
@@ -29,7 +30,7 @@ inline constexpr Id kNoId = 0xffffffff;
 
 enum class Kind : std::uint8_t {
   kNone, kEllipsis, kNotImplemented, kBool, kInt, kBigInt, kFloat, kComplex,
-  kString,     // UTF-8 (surrogates as three bytes, as Python's "surrogatepass"); flag kPython2: raw bytes of a Python 2 str
+  kString,     // UTF-8 (surrogates as three bytes, as Python's "surrogatepass"); flag kPython2: bytes of a Python 2 str
   kBytes, kByteArray,
   kList, kTuple, kSet, kFrozenSet,  // children: the items
   kDict,                            // children: key, value, key, value, …
@@ -112,7 +113,8 @@ struct Node {
 
 class Graph;
 
-// A node with its graph: what walkers hold. Accessors throw Error{kMalformed} at the node's place if the kind is another.
+// A node with its graph: what walkers hold. Accessors throw Error{kMalformed} at the node's place if the kind is
+// another.
 class Ref {
  public:
   Ref() = default;
@@ -132,7 +134,7 @@ class Ref {
   double real() const;            // kFloat, kInt, kBool
   std::string_view text() const;  // kString
   ByteView bytes() const;         // kBytes, kByteArray, kString, kBigInt
-  std::span<const Id> children() const;  // kList, kTuple, kSet, kFrozenSet, kDict (keys and values in turn), kPersistent
+  std::span<const Id> children() const;  // kList, kTuple, kSet, kFrozenSet, kDict (key, value, key, …), kPersistent
   std::size_t size() const;              // number of items (entries of a kDict)
   Ref item(std::size_t i) const;         // of kList, kTuple, kSet, kFrozenSet
   Ref key(std::size_t i) const;          // of kDict
@@ -187,7 +189,8 @@ class Graph {
   Id add_int(std::int64_t value, Mark at);
   Id add_float(double value, Mark at);
   Id add_complex(double real, double imaginary, Mark at);
-  Id add_bytes(Kind kind, ByteView bytes, Mark at, std::uint8_t flags = 0);  // kString, kBytes, kByteArray, kBigInt: a view
+  // kString, kBytes, kByteArray, kBigInt: a view of `bytes`.
+  Id add_bytes(Kind kind, ByteView bytes, Mark at, std::uint8_t flags = 0);
   Id add_text(std::string text, Mark at);                 // a kString that the graph owns
   Id add_children(Kind kind, std::vector<Id> children, Mark at);  // kList, kTuple, kSet, kFrozenSet, kDict, kPersistent
   Id add_name(std::string_view module, std::string_view qualname, Mark at);  // copies both

@@ -96,7 +96,8 @@ class Printer {
     }
   }
 
-  // Tasks are done in the reverse of the order in which they are pushed: `plan_` collects them, `commit` turns them round.
+  // Tasks are done in the reverse of the order in which they are pushed: `plan_` collects them, `commit` turns them
+  // round.
   void say(Id id) { plan_.push_back({.id = id}), commit(); }
   void then(Id id) { plan_.push_back({.id = id}); }
   void then(std::string text) { plan_.push_back({.text = std::move(text)}); }
@@ -149,7 +150,9 @@ class Printer {
       case Kind::kInstance:  return made(ref);
       case Kind::kArray:
       case Kind::kScalar:    return array(ref);
-      case Kind::kDtype:     text_ += fmt::format("dtype({})", quoted_text(to_string(ref.dtype()), options_.text_max)); return;
+      case Kind::kDtype:
+        text_ += fmt::format("dtype({})", quoted_text(to_string(ref.dtype()), options_.text_max));
+        return;
       case Kind::kBuffer:    text_ += "buffer()"; return;
     }
   }
@@ -201,8 +204,8 @@ class Printer {
     const Array& array = ref.array();
     text_ += ref.is(Kind::kScalar) ? "scalar" : "array";
     if (array.subclass != kNoId) text_ += fmt::format("<{}>", graph_.ref(array.subclass).qualname());
-    text_ += fmt::format("({}, ({}{}){}", to_string(array.dtype), fmt::join(array.shape, ", "), array.shape.size() == 1 ? "," : "",
-                         array.fortran ? ", fortran" : "");
+    text_ += fmt::format("({}, ({}{}){}", to_string(array.dtype), fmt::join(array.shape, ", "),
+                         array.shape.size() == 1 ? "," : "", array.fortran ? ", fortran" : "");
     then(", ");
     if (array.dtype.kind == 'O') return listed(array.objects), then(")");
     const std::uint64_t size = array.size(), n = std::min<std::uint64_t>(size, options_.items_max);
@@ -221,7 +224,9 @@ class Printer {
 
 }  // namespace
 
-std::string print(Ref ref, const PrintOptions& options) { return ref ? Printer(ref.graph(), options).print(ref.id()) : ""; }
+std::string print(Ref ref, const PrintOptions& options) {
+  return ref ? Printer(ref.graph(), options).print(ref.id()) : "";
+}
 
 std::string print(const Graph& graph, const PrintOptions& options) {
   std::string text;

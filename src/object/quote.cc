@@ -11,7 +11,8 @@ namespace {
 
 std::string quoted(std::string out, std::string_view text, std::size_t size_max, bool escape_all) {
   std::size_t size = std::min(text.size(), size_max);
-  while (!escape_all && size < text.size() && size > 0 && (static_cast<std::uint8_t>(text[size]) & 0xc0) == 0x80) --size;
+  while (!escape_all && size < text.size() && size > 0 && (static_cast<std::uint8_t>(text[size]) & 0xc0) == 0x80)
+    --size;
   for (const char c : text.substr(0, size)) {
     const auto byte = static_cast<std::uint8_t>(c);
     if (c == '\'' || c == '\\') out += {'\\', c};

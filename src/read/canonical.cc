@@ -60,7 +60,8 @@ Known known_as(Ref name) {
 }
 
 bool is_builtin(Ref name, std::string_view qualname) {
-  return name.is(Kind::kName) && name.qualname() == qualname && (name.module() == "builtins" || name.module() == "__builtin__");
+  return name.is(Kind::kName) && name.qualname() == qualname &&
+         (name.module() == "builtins" || name.module() == "__builtin__");
 }
 
 bool names_latin1(Ref encoding) {

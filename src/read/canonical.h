@@ -1,9 +1,9 @@
 // What Python and numpy need to be persisted, turned into what it stands for, whatever the protocol wrote.
 //
-// Exact names only, under the modules of Python 2 and 3 and of numpy 1 and 2: a set made by calling set is a kSet, bytes
-// spelled as text in Latin-1 are kBytes, numpy's reconstructions are kDtype, kArray and kScalar (numpy_objects.h). All
-// else stays the call that the file recorded. Where the arguments of a known name are not what Python and numpy write,
-// the call stays a call; where they contradict each other, it is an Error.
+// Exact names only, under the modules of Python 2 and 3 and of numpy 1 and 2: a set made by calling set is a kSet,
+// bytes spelled as text in Latin-1 are kBytes, numpy's reconstructions are kDtype, kArray and kScalar
+// (numpy_objects.h). All else stays the call that the file recorded. Where the arguments of a known name are not what
+// Python and numpy write, the call stays a call; where they contradict each other, it is an Error.
 #pragma once
 
 #include <optional>

@@ -14,7 +14,8 @@ Companions companions_beside(const std::filesystem::path& model) {
 
 Companions companions_in(const ZipArchive& archive, std::string_view member) {
   const std::string folder(member.substr(0, member.rfind('/') + 1));
-  return {std::string(member.substr(folder.size())), [&archive, folder](const std::string& name, Limits& limits) -> std::optional<Container> {
+  return {std::string(member.substr(folder.size())),
+          [&archive, folder](const std::string& name, Limits& limits) -> std::optional<Container> {
             const ZipEntry* entry = archive.find(folder + name);
             if (!entry) return std::nullopt;
             OwnedBytes content = archive.read(*entry, limits);
@@ -27,8 +28,10 @@ std::string_view companion_ending(std::string_view name) {
   const std::size_t line = name.rfind('_');
   if (line == std::string_view::npos) return {};
   const std::string_view ending = name.substr(line);
-  const std::string_view digits = ending.substr(1, ending.find('.') == std::string_view::npos ? 0 : ending.find('.') - 1);
-  const bool is_number = !digits.empty() && std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const std::string_view digits =
+      ending.substr(1, ending.find('.') == std::string_view::npos ? 0 : ending.find('.') - 1);
+  const bool is_number =
+      !digits.empty() && std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
   const std::string_view suffix = ending.substr(1 + digits.size());
   return is_number && (suffix == ".npy" || suffix == ".npy.z") ? ending : std::string_view{};
 }

@@ -1,4 +1,5 @@
-// The files beside a model over which joblib before 0.10 spread its arrays: MODEL_01.npy, MODEL_02.npy, or MODEL_01.npy.z.
+// The files beside a model over which joblib before 0.10 spread its arrays: MODEL_01.npy, MODEL_02.npy, or
+// MODEL_01.npy.z.
 //
 // A pickle can name any path; only names of that form are ever looked for, and they must begin with the model's own.
 #pragma once

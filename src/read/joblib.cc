@@ -26,7 +26,8 @@ constexpr std::array<std::string_view, 4> kModules = {"joblib.numpy_pickle", "jo
 
 Id JoblibArrays::in_place_of(Id built) {
   const Ref wrapper = builder_.ref(built);
-  if (!wrapper.is(NodeKind::kInstance) || std::find(kModules.begin(), kModules.end(), wrapper.module()) == kModules.end())
+  if (!wrapper.is(NodeKind::kInstance) ||
+      std::find(kModules.begin(), kModules.end(), wrapper.module()) == kModules.end())
     return built;
   builder_.graph().facts.format = "joblib";
   if (wrapper.qualname() == "NumpyArrayWrapper") return from_stream(wrapper);
@@ -75,28 +76,37 @@ void JoblibArrays::skip_padding(Ref wrapper) {
     builder_.fail("NumpyArrayWrapper: expected an alignment of 1 to 255 bytes");
   const std::uint8_t length = in_.u8("the length of the padding");
   const ByteView padding = in_.take(length, "the padding");
-  if (length > alignment.integer() || !std::all_of(padding.begin(), padding.end(), [](std::uint8_t byte) { return byte == 0xff; }))
-    builder_.fail(fmt::format("NumpyArrayWrapper: expected a padding of at most {} bytes 0xff before the array, found another of {}",
-                              alignment.integer(), length));
+  if (length > alignment.integer() ||
+      !std::all_of(padding.begin(), padding.end(), [](std::uint8_t byte) { return byte == 0xff; }))
+    builder_.fail(fmt::format(
+        "NumpyArrayWrapper: expected a padding of at most {} bytes 0xff before the array, found another of {}",
+        alignment.integer(), length));
 }
 
 // ---- in companion files ----
 
 const Container& JoblibArrays::open(Ref wrapper, Compression compression) {
   const Ref recorded = attribute(wrapper, "filename");
-  const std::string_view ending = recorded.is(NodeKind::kString) ? companion_ending(recorded.text()) : std::string_view{};
-  if (ending.empty()) builder_.fail(fmt::format("{}: expected a file name such as model.pkl_01.npy", wrapper.qualname()));
+  const std::string_view ending =
+      recorded.is(NodeKind::kString) ? companion_ending(recorded.text()) : std::string_view{};
+  if (ending.empty())
+    builder_.fail(fmt::format("{}: expected a file name such as model.pkl_01.npy", wrapper.qualname()));
   // A set of files that was renamed as a whole is still found; another model's files are not.
   const std::string name = companions_.model + std::string(ending);
   if (const auto found = opened_.find(name); found != opened_.end()) return found->second;
   auto container = companions_.open ? companions_.open(name, builder_.limits()) : std::nullopt;
   if (!container)
-    builder_.fail(fmt::format("an array is in a file of its own, as joblib before 0.10 wrote it: expected {} beside the model", name),
-                  Kind::kIo);
+    builder_.fail(
+        fmt::format("an array is in a file of its own, as joblib before 0.10 wrote it: expected {} beside the model",
+                    name),
+        Kind::kIo);
   if (container->compression != compression)
-    builder_.fail(fmt::format("{}: expected {}", name, compression == Compression::kNone ? "a plain .npy file" : "a file that joblib compressed"));
+    builder_.fail(
+        fmt::format("{}: expected {}", name,
+                    compression == Compression::kNone ? "a plain .npy file" : "a file that joblib compressed"));
   if (recorded.text() != name)
-    builder_.graph().facts.remarks.push_back({"renamed-companion", builder_.place(), fmt::format("{} stands for the file that was recorded", name)});
+    builder_.graph().facts.remarks.push_back(
+        {"renamed-companion", builder_.place(), fmt::format("{} stands for the file that was recorded", name)});
   builder_.graph().keep(container->owner);
   return opened_.emplace(name, std::move(*container)).first->second;
 }

@@ -110,14 +110,17 @@ void Machine::execute(Opcode opcode) {
     case Opcode::kExt1:
     case Opcode::kExt2:
     case Opcode::kExt4:
-      builder_.fail("it names an entry of a registry that only the process has that opens the file: what it would call is "
-                    "not in the file", brine::Kind::kUnsafe);
+      builder_.fail(
+          "it names an entry of a registry that only the process has that opens the file: what it would call is "
+          "not in the file",
+          brine::Kind::kUnsafe);
   }
   builder_.fail(fmt::format("expected an opcode of pickle, found the byte {:#04x}", static_cast<unsigned>(opcode)));
 }
 
 Id Machine::top() {
-  if (stack_.size() <= (marks_.empty() ? 0 : marks_.back())) builder_.fail("expected an object on the stack, found none");
+  if (stack_.size() <= (marks_.empty() ? 0 : marks_.back()))
+    builder_.fail("expected an object on the stack, found none");
   return stack_.back();
 }
 
@@ -154,13 +157,15 @@ void Machine::proto() {
 void Machine::open_frame(std::uint64_t length) {
   if (frame_end_ != kNoFrame) builder_.fail(fmt::format("it begins inside of a frame that ends at {:#x}", frame_end_));
   if (length > in_.remaining())
-    builder_.fail(fmt::format("expected a frame within the file, found one of {} bytes with {} left", length, in_.remaining()));
+    builder_.fail(
+        fmt::format("expected a frame within the file, found one of {} bytes with {} left", length, in_.remaining()));
   frame_end_ = in_.position() + length;
 }
 
 void Machine::require_whole_frame() {
   if (in_.position() != frame_end_)
-    builder_.fail(fmt::format("expected an opcode's end at the frame's end {:#x}, found it at {:#x}", frame_end_, in_.position()));
+    builder_.fail(fmt::format("expected an opcode's end at the frame's end {:#x}, found it at {:#x}", frame_end_,
+                              in_.position()));
 }
 
 void Machine::fail_found(std::string_view expected, Id found) const {

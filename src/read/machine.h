@@ -1,8 +1,8 @@
 // Runs a pickle as data: opcodes in, nodes of the object graph out.
 //
-// The machine has a stack, a memo and marks, as CPython's has, and no way to import or to call anything: a GLOBAL becomes
-// a name, a REDUCE a recorded call, and that is all that ever happens to them here. Which names are welcome is the
-// business of audit/; what they mean is that of sklearn/. Only what numpy and Python's own containers need to be
+// The machine has a stack, a memo and marks, as CPython's has, and no way to import or to call anything: a GLOBAL
+// becomes a name, a REDUCE a recorded call, and that is all that ever happens to them here. Which names are welcome is
+// the business of audit/; what they mean is that of sklearn/. Only what numpy and Python's own containers need to be
 // persisted is turned into what it stands for (canonical.h).
 //
 // It reads what CPython reads, or refuses; never something else.
@@ -22,8 +22,8 @@ namespace brine::read {
 
 class Machine {
  public:
-  // Called after each BUILD of an object, with the input just behind it; what it returns takes the object's place on the
-  // stack. So joblib's loader puts arrays in the place of its wrappers.
+  // Called after each BUILD of an object, with the input just behind it; what it returns takes the object's place on
+  // the stack. So joblib's loader puts arrays in the place of its wrappers.
   using AfterBuild = std::function<object::Id(object::Id built)>;
 
   Machine(Builder& builder, ByteReader& in, AfterBuild after_build = {})

@@ -171,7 +171,8 @@ void Machine::replace_built(Id object) {
   const Id replacement = after_build_(object);
   stack_.back() = replacement;
   if (in_.position() == position || frame_end_ == kNoFrame) return;
-  if (position != frame_end_) builder_.fail(fmt::format("expected the array's bytes behind the frame that ends at {:#x}", frame_end_));
+  if (position != frame_end_)
+    builder_.fail(fmt::format("expected the array's bytes behind the frame that ends at {:#x}", frame_end_));
   frame_end_ = kNoFrame;
 }
 

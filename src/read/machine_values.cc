@@ -50,7 +50,8 @@ void Machine::push_long_text() {
 }
 
 void Machine::push_long(std::uint64_t n_bytes) {
-  if (n_bytes > std::numeric_limits<std::int32_t>::max()) builder_.fail("expected a length of the int, found a negative one");
+  if (n_bytes > std::numeric_limits<std::int32_t>::max())
+    builder_.fail("expected a length of the int, found a negative one");
   refuse_many_digits(builder_, n_bytes, kLongBytesMax);
   push(add(builder_, integer_of_bytes(in_.take(n_bytes, "the bytes of the int"))));
 }
@@ -91,17 +92,21 @@ void Machine::push_text(std::uint64_t n_bytes) {
 }
 
 void Machine::push_python2_string(std::uint64_t n_bytes) {
-  if (n_bytes > std::numeric_limits<std::int32_t>::max()) builder_.fail("expected the string's length, found a negative one");
+  if (n_bytes > std::numeric_limits<std::int32_t>::max())
+    builder_.fail("expected the string's length, found a negative one");
   graph_.facts.python2 = true;
   push(builder_.view(Kind::kString, in_.take(n_bytes, "the string"), object::kPython2));
 }
 
-void Machine::push_bytes(Kind kind, std::uint64_t n_bytes) { push(builder_.view(kind, in_.take(n_bytes, "the bytes"))); }
+void Machine::push_bytes(Kind kind, std::uint64_t n_bytes) {
+  push(builder_.view(kind, in_.take(n_bytes, "the bytes")));
+}
 
 std::uint64_t Machine::index_line() {
   const std::string_view line = in_.line("the line with the memo's index");
   const auto index = line.size() <= kDigitsMax ? integer_of_text(line) : std::nullopt;
-  if (!index || index->value < 0 || !index->digits.empty()) builder_.fail("expected an index of the memo, found " + quoted(line));
+  if (!index || index->value < 0 || !index->digits.empty())
+    builder_.fail("expected an index of the memo, found " + quoted(line));
   return static_cast<std::uint64_t>(index->value);
 }
 

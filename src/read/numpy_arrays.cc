@@ -1,4 +1,5 @@
-// Arrays and scalars of numpy. Source: numpy/core/src/multiarray/methods.c (array_reduce, array_setstate), numpy/core/numeric.py.
+// Arrays and scalars of numpy. Source: numpy/core/src/multiarray/methods.c (array_reduce, array_setstate),
+// numpy/core/numeric.py.
 #include <array>
 #include <cstring>
 
@@ -33,15 +34,18 @@ ByteView exact_bytes(Builder& builder, const Dtype& dtype, const std::vector<std
   const auto bytes = raw_bytes(builder, data);
   if (!bytes) builder.fail(fmt::format("array: expected bytes, found {}", object::name_of(data.kind())));
   if (bytes->size() != size)
-    builder.fail(fmt::format("array of shape {} and dtype {}: expected {} bytes, found {}", shape_text(shape), to_string(dtype), size, bytes->size()));
+    builder.fail(fmt::format("array of shape {} and dtype {}: expected {} bytes, found {}", shape_text(shape),
+                             to_string(dtype), size, bytes->size()));
   return *bytes;
 }
 
 // Objects stand in a list, in C order whatever the array's memory was like.
 std::vector<Id> exact_objects(Builder& builder, const std::vector<std::int64_t>& shape, Ref data) {
-  if (!data.is(Kind::kList)) builder.fail(fmt::format("array of objects: expected a list, found {}", object::name_of(data.kind())));
+  if (!data.is(Kind::kList))
+    builder.fail(fmt::format("array of objects: expected a list, found {}", object::name_of(data.kind())));
   const std::uint64_t n = checked_product(shape, 1, builder.place());
-  if (data.size() != n) builder.fail(fmt::format("array of shape {}: expected {} objects, found {}", shape_text(shape), n, data.size()));
+  if (data.size() != n)
+    builder.fail(fmt::format("array of shape {}: expected {} objects, found {}", shape_text(shape), n, data.size()));
   builder.limits().charge_memory(n * sizeof(Id), builder);
   return {data.children().begin(), data.children().end()};
 }
@@ -83,7 +87,9 @@ void transpose(Builder& builder, Array& array, const std::vector<std::int64_t>& 
   array.data = builder.keep(std::move(bytes));
 }
 
-bool is_plain(Ref dtype) { return dtype.is(Kind::kDtype) && (dtype.dtype().kind == 'O' || !has_objects(dtype.dtype())); }
+bool is_plain(Ref dtype) {
+  return dtype.is(Kind::kDtype) && (dtype.dtype().kind == 'O' || !has_objects(dtype.dtype()));
+}
 
 }  // namespace
 
@@ -93,7 +99,8 @@ ArrayClass array_class(Ref name) {
 
 std::vector<std::int64_t> shape_of(Builder& builder, Ref tuple) {
   if (!tuple.is(Kind::kTuple) || tuple.size() > kDimensionsMax)
-    builder.fail(fmt::format("shape: expected a tuple of at most {} ints, found {}", kDimensionsMax, object::name_of(tuple.kind())));
+    builder.fail(fmt::format("shape: expected a tuple of at most {} ints, found {}", kDimensionsMax,
+                             object::name_of(tuple.kind())));
   std::vector<std::int64_t> shape;
   for (std::size_t i = 0; i < tuple.size(); ++i) {
     const Ref extent = tuple.item(i);
@@ -105,7 +112,8 @@ std::vector<std::int64_t> shape_of(Builder& builder, Ref tuple) {
 
 std::uint64_t byte_size(Builder& builder, const Dtype& dtype, const std::vector<std::int64_t>& shape) {
   const std::uint64_t n = checked_product(shape, 1, builder.place());
-  if (dtype.itemsize == 0) builder.limits().charge_work(n, builder);  // its elements cost no bytes, but loops over them do
+  if (dtype.itemsize == 0)
+    builder.limits().charge_work(n, builder);  // its elements cost no bytes, but loops over them do
   return checked_product(std::array<std::uint64_t, 1>{n}, dtype.itemsize, builder.place());
 }
 
@@ -118,10 +126,13 @@ std::optional<Id> scalar_of_call(Builder& builder, Ref args) {
 }
 
 std::optional<Id> array_of_buffer(Builder& builder, Ref args) {
-  if (args.size() < 4 || args.size() > 5 || !is_plain(args.item(1)) || !args.item(3).is(Kind::kString)) return std::nullopt;
+  if (args.size() < 4 || args.size() > 5 || !is_plain(args.item(1)) || !args.item(3).is(Kind::kString))
+    return std::nullopt;
   if (args.item(0).is(Kind::kBuffer))
-    builder.fail("the array's bytes were stored outside of the file (protocol 5 with a buffer_callback), and only the file was given",
-                 brine::Kind::kUnsupported);
+    builder.fail(
+        "the array's bytes were stored outside of the file (protocol 5 with a buffer_callback), and only the file was "
+        "given",
+        brine::Kind::kUnsupported);
   Array array{.dtype = copy(builder, args.item(1).dtype()), .shape = shape_of(builder, args.item(2))};
   if (array.dtype.kind == 'O') builder.fail("array of objects: expected a list, found a buffer");
   const std::string_view order = args.item(3).text();
@@ -141,8 +152,10 @@ std::optional<Array> array_of_state(Builder& builder, Ref type, const ArrayState
   const ArrayClass of = array_class(type);
   const Ref dtype = state.dtype;
   if (of == ArrayClass::kOther) return std::nullopt;
-  if (dtype.is(Kind::kCall) || dtype.is(Kind::kInstance) || (dtype.is(Kind::kDtype) && !is_plain(dtype))) return std::nullopt;
-  if (!dtype.is(Kind::kDtype)) builder.fail(fmt::format("array: expected a dtype, found {}", object::name_of(dtype.kind())));
+  if (dtype.is(Kind::kCall) || dtype.is(Kind::kInstance) || (dtype.is(Kind::kDtype) && !is_plain(dtype)))
+    return std::nullopt;
+  if (!dtype.is(Kind::kDtype))
+    builder.fail(fmt::format("array: expected a dtype, found {}", object::name_of(dtype.kind())));
   if (!state.fortran.is(Kind::kBool) && !state.fortran.is(Kind::kInt))
     builder.fail("array: expected a bool that says whether it is in Fortran's order");
   Array array{.dtype = copy(builder, dtype.dtype()), .shape = shape_of(builder, state.shape)};

@@ -1,5 +1,5 @@
-// dtypes: numpy.dtype("f8", False, True) and the state (version, byte order, subarray, names, fields, itemsize, alignment,
-// flags[, metadata]) that numpy's dtype.__reduce__ writes. Source: numpy/core/src/multiarray/descriptor.c.
+// dtypes: numpy.dtype("f8", False, True) and the state (version, byte order, subarray, names, fields, itemsize,
+// alignment, flags[, metadata]) that numpy's dtype.__reduce__ writes. Source: numpy/core/src/multiarray/descriptor.c.
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -49,7 +49,8 @@ void require(Builder& builder, bool holds, std::string_view expected) {
 
 // "ns", or "25s" for steps of 25 seconds, out of (metadata, (unit, count, 1, 1)).
 std::string unit_of(Builder& builder, Ref metadata) {
-  constexpr std::array<std::string_view, 14> kUnits = {"generic", "Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns", "ps", "fs", "as"};
+  constexpr std::array<std::string_view, 14> kUnits = {"generic", "Y",  "M",  "W",  "D",  "h",  "m",
+                                                       "s",       "ms", "us", "ns", "ps", "fs", "as"};
   const Ref unit = metadata.is(Kind::kTuple) && metadata.size() == 2 ? metadata.item(1) : Ref{};
   require(builder, unit.is(Kind::kTuple) && unit.size() >= 2, "a unit and a count in the state of a datetime");
   const Ref name = unit.item(0);
@@ -63,14 +64,17 @@ std::string unit_of(Builder& builder, Ref metadata) {
 }
 
 void set_byte_order(Builder& builder, Dtype& dtype, Ref order) {
-  require(builder, order.is(Kind::kString) && order.text().size() == 1 && std::string_view("<>|=").find(order.text()[0]) != std::string_view::npos,
+  require(builder,
+          order.is(Kind::kString) && order.text().size() == 1 &&
+              std::string_view("<>|=").find(order.text()[0]) != std::string_view::npos,
           "a byte order of '<', '>', '|' or '='");
   dtype.big_endian = order.text() == ">" && object::has_byte_order(dtype);
 }
 
 // (element, shape) of a dtype that is an array itself.
 void set_subarray(Builder& builder, Dtype& dtype, Ref subarray) {
-  require(builder, subarray.is(Kind::kTuple) && subarray.size() == 2 && subarray.item(0).is(Kind::kDtype), "an element's dtype and a shape");
+  require(builder, subarray.is(Kind::kTuple) && subarray.size() == 2 && subarray.item(0).is(Kind::kDtype),
+          "an element's dtype and a shape");
   const std::int64_t whole = dtype.itemsize;
   std::vector<std::int64_t> shape;
   if (subarray.item(1).is(Kind::kInt)) shape = {integer(builder, subarray.item(1), "a shape")};
@@ -78,18 +82,21 @@ void set_subarray(Builder& builder, Dtype& dtype, Ref subarray) {
   Dtype element = copy(builder, subarray.item(0).dtype());
   require(builder, shape.size() + element.subshape.size() <= kDepthMax, "a subarray of at most 32 dimensions");
   const std::uint64_t size = byte_size(builder, element, shape);
-  require(builder, size == static_cast<std::uint64_t>(whole), fmt::format("a subarray of {} bytes, its dtype's size, found one of {}", whole, size));
+  require(builder, size == static_cast<std::uint64_t>(whole),
+          fmt::format("a subarray of {} bytes, its dtype's size, found one of {}", whole, size));
   element.itemsize = static_cast<std::uint32_t>(size);
   element.subshape.insert(element.subshape.begin(), shape.begin(), shape.end());
   dtype = std::move(element);
 }
 
 void add_field(Builder& builder, Dtype& dtype, std::string_view name, Ref field) {
-  require(builder, field.is(Kind::kTuple) && field.size() >= 2 && field.item(0).is(Kind::kDtype), "a dtype and an offset of each field");
+  require(builder, field.is(Kind::kTuple) && field.size() >= 2 && field.item(0).is(Kind::kDtype),
+          "a dtype and an offset of each field");
   const std::int64_t offset = integer(builder, field.item(1), "the offset of a field");
   const std::int64_t size = field.item(0).dtype().itemsize;
   if (offset < 0 || size > dtype.itemsize || offset > dtype.itemsize - size)
-    builder.fail(fmt::format("dtype: expected the field {} within {} bytes, found {} bytes at {}", name, dtype.itemsize, size, offset));
+    builder.fail(fmt::format("dtype: expected the field {} within {} bytes, found {} bytes at {}", name, dtype.itemsize,
+                             size, offset));
   dtype.fields.push_back({std::string(name), static_cast<std::uint32_t>(offset), copy(builder, field.item(0).dtype())});
 }
 
@@ -110,30 +117,37 @@ void set_fields(Builder& builder, Dtype& dtype, Ref names, Ref fields) {
   }
   const Extent extent = extent_of(dtype);
   if (extent.depth > kDepthMax || extent.n_fields > kFieldsMax)
-    builder.fail(fmt::format("dtype: {} fields nested {} deep, where {} and {} are allowed", extent.n_fields, extent.depth, kFieldsMax,
-                             kDepthMax), brine::Kind::kLimit);
+    builder.fail(fmt::format("dtype: {} fields nested {} deep, where {} and {} are allowed", extent.n_fields,
+                             extent.depth, kFieldsMax, kDepthMax),
+                 brine::Kind::kLimit);
 }
 
 // A dtype that says of itself that its elements are no objects, while they are, crashes numpy; so does the contrary.
 void check_flags(Builder& builder, const Dtype& dtype, std::int64_t flags) {
-  if (dtype.kind == 'O') require(builder, (flags & kObjectFlags) == kObjectFlags, "the flags of objects in a dtype of objects");
-  else if (!has_objects(dtype)) require(builder, (flags & (kReferences | kPointers)) == 0, "no flags of objects in a dtype without them");
+  if (dtype.kind == 'O')
+    require(builder, (flags & kObjectFlags) == kObjectFlags, "the flags of objects in a dtype of objects");
+  else if (!has_objects(dtype))
+    require(builder, (flags & (kReferences | kPointers)) == 0, "no flags of objects in a dtype without them");
 }
 
 bool is_numpy_record(Ref type) {
-  constexpr std::array<std::string_view, 4> kModules = {"numpy", "numpy.rec", "numpy.core.records", "numpy._core.records"};
-  return type.is(Kind::kName) && type.qualname() == "record" && std::find(kModules.begin(), kModules.end(), type.module()) != kModules.end();
+  constexpr std::array<std::string_view, 4> kModules = {"numpy", "numpy.rec", "numpy.core.records",
+                                                        "numpy._core.records"};
+  return type.is(Kind::kName) && type.qualname() == "record" &&
+         std::find(kModules.begin(), kModules.end(), type.module()) != kModules.end();
 }
 
 }  // namespace
 
 bool has_objects(const Dtype& dtype) {
   if (dtype.kind == 'O') return true;
-  return std::any_of(dtype.fields.begin(), dtype.fields.end(), [](const Dtype::Field& field) { return has_objects(field.dtype); });
+  return std::any_of(dtype.fields.begin(), dtype.fields.end(),
+                     [](const Dtype::Field& field) { return has_objects(field.dtype); });
 }
 
 Dtype copy(Builder& builder, const Dtype& dtype) {
-  if (!dtype.fields.empty()) builder.limits().charge_memory(extent_of(dtype).n_fields * (sizeof(Dtype::Field) + 32), builder);
+  if (!dtype.fields.empty())
+    builder.limits().charge_memory(extent_of(dtype).n_fields * (sizeof(Dtype::Field) + 32), builder);
   return dtype;
 }
 
@@ -144,7 +158,8 @@ std::optional<Id> dtype_of_call(Builder& builder, Ref args) {
   if (!type.is(Kind::kString)) return std::nullopt;
   auto dtype = object::dtype_of(type.text());
   if (!dtype || dtype->itemsize > kItemsizeMax)
-    builder.fail(fmt::format("dtype: expected a name as numpy writes it, found one of {} characters that is none", type.text().size()));
+    builder.fail(fmt::format("dtype: expected a name as numpy writes it, found one of {} characters that is none",
+                             type.text().size()));
   return builder.dtype(std::move(*dtype));
 }
 
@@ -155,7 +170,8 @@ void build_dtype(Builder& builder, Id id, Ref state) {
   const Dtype& named = builder.graph().dtype(id);
   Dtype dtype{.kind = named.kind, .itemsize = named.itemsize, .unit = named.unit};
   const Ref subarray = state.item(2), names = state.item(3), fields = state.item(4);
-  const std::int64_t itemsize = integer(builder, state.item(5), "its size"), flags = integer(builder, state.item(7), "its flags");
+  const std::int64_t itemsize = integer(builder, state.item(5), "its size"),
+                     flags = integer(builder, state.item(7), "its flags");
   if (dtype.kind == 'V' && dtype.itemsize == 0 && itemsize > 0 && itemsize <= kItemsizeMax)
     dtype.itemsize = static_cast<std::uint32_t>(itemsize);
   require(builder, itemsize == -1 || itemsize == dtype.itemsize,

@@ -1,7 +1,7 @@
 // numpy's dtypes, arrays and scalars out of the calls and states that pickle records for them.
 //
-// Everything is cross-checked: shape against bytes, itemsize against fields, flags against kinds. A state that lies is an
-// Error at the opcode that brought it. What is merely unusual (user-defined dtypes, structured dtypes with objects,
+// Everything is cross-checked: shape against bytes, itemsize against fields, flags against kinds. A state that lies is
+// an Error at the opcode that brought it. What is merely unusual (user-defined dtypes, structured dtypes with objects,
 // unknown subclasses) gives nothing, and the caller keeps the call as it stands.
 #pragma once
 
@@ -28,7 +28,8 @@ struct ArrayState {
 };
 std::optional<object::Array> array_of_state(Builder& builder, object::Ref type, const ArrayState& state);
 
-// The state of numpy.core.multiarray._reconstruct(subtype, (0,), b"b"), whose arguments are `args`. False: it stays a call.
+// The state of numpy.core.multiarray._reconstruct(subtype, (0,), b"b"), whose arguments are `args`. False: it stays a
+// call.
 bool build_array(Builder& builder, object::Id call, object::Ref args, object::Ref state);
 
 ArrayClass array_class(object::Ref name);

@@ -29,7 +29,8 @@ class PickleFile {
     Facts& facts = graph_.facts;
     if (graph_.roots.empty()) facts.protocol = machine.protocol();
     if (machine.left_on_stack() != 0)
-      facts.remarks.push_back({"left-on-stack", builder_.place(), fmt::format("{} objects that STOP leaves behind", machine.left_on_stack())});
+      facts.remarks.push_back({"left-on-stack", builder_.place(),
+                               fmt::format("{} objects that STOP leaves behind", machine.left_on_stack())});
     graph_.roots.push_back(root);
   }
 

@@ -1,4 +1,5 @@
-// Pickle (protocols 0 to 5) and joblib's files that hold one: bytes in, object graph out. Nothing is imported or called.
+// Pickle (protocols 0 to 5) and joblib's files that hold one: bytes in, object graph out. Nothing is imported or
+// called.
 //
 // Several pickles one after another, as repeated dumps into one file leave them, become as many roots; Python reads the
 // first. What follows and is no pickle is a remark. What machine.h and canonical.h say holds here.

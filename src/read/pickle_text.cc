@@ -49,7 +49,8 @@ std::string decimal(std::vector<std::uint32_t> limbs, bool negative) {
 
 std::optional<Integer> integer_of_text(std::string_view text) {
   const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
-  if (digits.empty() || digits.size() > kDigitsMax || !std::all_of(digits.begin(), digits.end(), is_digit)) return std::nullopt;
+  if (digits.empty() || digits.size() > kDigitsMax || !std::all_of(digits.begin(), digits.end(), is_digit))
+    return std::nullopt;
   if (digits[0] == '0' && digits.find_first_not_of('0') != std::string_view::npos) return std::nullopt;
   Integer integer;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), integer.value);

@@ -18,7 +18,8 @@ TEST_CASE("every character that is written is well-formed, and nothing else of i
 }
 
 TEST_CASE("the first byte that is wrong is told, behind any run of good ones") {
-  for (const char* bad : {"\x80", "\xc0\x80", "\xc1\xbf", "\xe0\x80\x80", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "\xe2\x82"})
+  for (const char* bad : {"\x80", "\xc0\x80", "\xc1\xbf", "\xe0\x80\x80", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf",
+                          "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "\xe2\x82"})
     for (const char* good : {"", "a", "0123456789é€😀"}) {
       const std::string text = std::string(good) + bad + "z";
       CHECK(find_invalid_utf8(bytes_of(text)) == std::string(good).size());

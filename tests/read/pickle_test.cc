@@ -8,7 +8,9 @@ TEST_CASE("numbers of every opcode are read") {
   CHECK(text_of_pickle("(I5\nI-7\nI00\nI01\nL12345678901234567890L\nL-1\nF1.5\nF-inf\nt.") ==
         "(5, -7, False, True, 12345678901234567890, -1, 1.5, -inf)");
   CHECK(text_of_pickle(raw("(K\xffM\xff\xffJ\xff\xff\xff\xffG?\xf0\0\0\0\0\0\0t.")) == "(255, 65535, -1, 1.0)");
-  CHECK(text_of_pickle(raw("\x80\2(\x8a\0\x8a\1\xff\x8a\x08\0\0\0\0\0\0\0\x80\x8a\x09\0\0\0\0\0\0\0\x80\0\x8a\x09\xff\xff\xff\xff\xff\xff\xff\x7f\xfft.")) ==
+  CHECK(text_of_pickle(raw("\x80\2("
+                           "\x8a\0\x8a\1\xff\x8a\x08\0\0\0\0\0\0\0\x80\x8a\x09\0\0\0\0\0\0\0\x80\0\x8a\x09\xff\xff\xff"
+                           "\xff\xff\xff\xff\x7f\xfft.")) ==
         "(0, -1, -9223372036854775808, 9223372036854775808, -9223372036854775809)");
 }
 
@@ -30,7 +32,8 @@ TEST_CASE("Python 2's strings are kept as bytes, escapes read as Python reads th
   CHECK(text_of_pickle(raw("U\3a\xff\0.")) == R"('a\xff\x00')");
   CHECK(graph_of("S'a'\n.").facts.python2);
   CHECK_FALSE(graph_of("Va\n.").facts.python2);
-  for (const char* line : {"Sabc", "S'abc", "S'a\\'", "S'\\x4'", "S"}) CHECK(error_of_pickle(std::string(line) + "\n.") != "");
+  for (const char* line : {"Sabc", "S'abc", "S'a\\'", "S'\\x4'", "S"})
+    CHECK(error_of_pickle(std::string(line) + "\n.") != "");
 }
 
 TEST_CASE("unicode lines escape by \\u and \\U alone") {
@@ -44,9 +47,11 @@ TEST_CASE("binary text must be UTF-8; surrogates pass, as in Python") {
 }
 
 TEST_CASE("lengths that lie are told at their place, before memory is asked for") {
-  CHECK(error_of_pickle(raw("\x80\4\x8d\xff\xff\xff\xff\xff\xff\xff\x7f.")).find("t.pkl:0xb: the text: expected 9223372036854775807 bytes, found 1") == 0);
-  for (const std::string& bytes : {raw("B\xff\xff\xff\x7f."), raw("\x8e\xff\xff\xff\xff\xff\xff\xff\xff."), raw("\x96\0\0\0\0\0\0\0\x80."),
-                                   raw("T\xff\xff\xff\xff."), raw("\x8b\xff\xff\xff\xff.")})
+  CHECK(error_of_pickle(raw("\x80\4\x8d\xff\xff\xff\xff\xff\xff\xff\x7f."))
+            .find("t.pkl:0xb: the text: expected 9223372036854775807 bytes, found 1") == 0);
+  for (const std::string& bytes :
+       {raw("B\xff\xff\xff\x7f."), raw("\x8e\xff\xff\xff\xff\xff\xff\xff\xff."), raw("\x96\0\0\0\0\0\0\0\x80."),
+        raw("T\xff\xff\xff\xff."), raw("\x8b\xff\xff\xff\xff.")})
     CHECK(error_of_pickle(bytes) != "");
 }
 
@@ -73,7 +78,8 @@ TEST_CASE("every way to make an instance is an instance of its class, and rememb
   const object::Graph graph = graph_of("ccopy_reg\n_reconstructor\n(cm\nC\nc__builtin__\nobject\nNtR}Va\nK\2sb.");
   CHECK(object::print(graph.root()) == "new m.C() state {'a': 2}");
   CHECK(graph.root().made().how == object::Made::How::kReconstructor);
-  CHECK(text_of_pickle("ccopyreg\n_reconstructor\n(cm\nB\ncbuiltins\ndict\n}Va\nK\1stR.") == "new m.B() items {'a': 1}");
+  CHECK(text_of_pickle("ccopyreg\n_reconstructor\n(cm\nB\ncbuiltins\ndict\n}Va\nK\1stR.") ==
+        "new m.B() items {'a': 1}");
 }
 
 TEST_CASE("an object that holds itself is read as the cycle that it is") {
@@ -98,7 +104,8 @@ TEST_CASE("what the stack does not hold is told by opcode and offset") {
   CHECK(error_of_pickle("cm\nC\nK\1R.") == "t.pkl:0x7: REDUCE: expected a tuple of arguments, found int");
   CHECK(error_of_pickle("t.") == "t.pkl:0x0: TUPLE: expected a MARK before it, found none");
   CHECK(error_of_pickle("\xff.") == "t.pkl:0x0: expected an opcode of pickle, found the byte 0xff");
-  CHECK(error_of_pickle("") == "t.pkl:0x0: the opcode that follows, up to STOP: expected 1 bytes, found 0 before the end");
+  CHECK(error_of_pickle("") ==
+        "t.pkl:0x0: the opcode that follows, up to STOP: expected 1 bytes, found 0 before the end");
   CHECK(error_of_pickle("\x80\6N.") == "t.pkl:0x0: PROTO: expected a protocol of 0 to 5, found 6");
 }
 
@@ -112,10 +119,14 @@ TEST_CASE("what can only do harm is unsafe, not malformed") {
 TEST_CASE("a frame holds whole opcodes, or the file is refused") {
   CHECK(text_of_pickle(raw("\x80\4\x95\2\0\0\0\0\0\0\0N.")) == "None");
   CHECK(text_of_pickle(raw("\x80\4\x95\3\0\0\0\0\0\0\0NN0.")) == "None");  // STOP may follow it
-  CHECK(error_of_pickle(raw("\x80\4\x95\2\0\0\0\0\0\0\0NK\1.")).find("t.pkl:0xc: BININT1: expected an opcode's end at the frame's end") == 0);
-  CHECK(error_of_pickle(raw("\x80\4\x95\x0b\0\0\0\0\0\0\0\x95\1\0\0\0\0\0\0\0N.")).find("t.pkl:0xb: FRAME: it begins inside") == 0);
-  CHECK(error_of_pickle(raw("\x80\4\x95\xff\0\0\0\0\0\0\0N.")).find("t.pkl:0x2: FRAME: expected a frame within the file") == 0);
-  CHECK(error_of_pickle(raw("\x80\4\x95\4\0\0\0\0\0\0\0N.N.")).find("STOP: expected an opcode's end at the frame's end") != std::string::npos);
+  CHECK(error_of_pickle(raw("\x80\4\x95\2\0\0\0\0\0\0\0NK\1."))
+            .find("t.pkl:0xc: BININT1: expected an opcode's end at the frame's end") == 0);
+  CHECK(error_of_pickle(raw("\x80\4\x95\x0b\0\0\0\0\0\0\0\x95\1\0\0\0\0\0\0\0N."))
+            .find("t.pkl:0xb: FRAME: it begins inside") == 0);
+  CHECK(error_of_pickle(raw("\x80\4\x95\xff\0\0\0\0\0\0\0N."))
+            .find("t.pkl:0x2: FRAME: expected a frame within the file") == 0);
+  CHECK(error_of_pickle(raw("\x80\4\x95\4\0\0\0\0\0\0\0N.N."))
+            .find("STOP: expected an opcode's end at the frame's end") != std::string::npos);
 }
 
 TEST_CASE("persistent ids and buffers outside of the file are nodes of their own") {
