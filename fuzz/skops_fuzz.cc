@@ -1,4 +1,5 @@
-// Any text as the schema of a skops file, beside an array that it may name a.npy: a graph or an Error, within the limits.
+// Any text as the schema of a skops file, beside an array that it may name a.npy: a graph or an Error, within the
+// limits.
 #include <string>
 
 #include "read/read_any.h"
@@ -10,8 +11,10 @@ constexpr std::string_view kHeader = "{'descr': '<f8', 'fortran_order': False, '
 
 std::string archive_of(brine::ByteView schema) {
   using namespace std::string_literals;
-  const std::string npy = "\x93NUMPY\1\0"s + static_cast<char>(kHeader.size()) + "\0"s + std::string(kHeader) + std::string(16, '\1');
-  return brine::test::zip_of({brine::test::stored("a.npy", npy), brine::test::stored("schema.json", std::string(brine::text_of(schema)))});
+  const std::string npy =
+      "\x93NUMPY\1\0"s + static_cast<char>(kHeader.size()) + "\0"s + std::string(kHeader) + std::string(16, '\1');
+  return brine::test::zip_of(
+      {brine::test::stored("a.npy", npy), brine::test::stored("schema.json", std::string(brine::text_of(schema)))});
 }
 
 }  // namespace

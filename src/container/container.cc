@@ -20,12 +20,13 @@ Container open_container(ByteView bytes, std::shared_ptr<const void> owner, std:
     const Place start = container.place();
     Unpacked unpacked = unpack(container.compression, bytes, start, limits);
     if (unpacked.streams > 1)
-      container.remarks.push_back({"second-member", start, fmt::format("{} {} streams one after another were read as one",
-                                                                       unpacked.streams, name_of(container.compression))});
+      container.remarks.push_back({"second-member", start,
+                                   fmt::format("{} {} streams one after another were read as one", unpacked.streams,
+                                               name_of(container.compression))});
     if (unpacked.consumed != bytes.size())
       container.remarks.push_back({"trailing-bytes", start + unpacked.consumed,
-                                   fmt::format("{} bytes after the end of the {} stream", bytes.size() - unpacked.consumed,
-                                               name_of(container.compression))});
+                                   fmt::format("{} bytes after the end of the {} stream",
+                                               bytes.size() - unpacked.consumed, name_of(container.compression))});
     container.bytes = unpacked.content.bytes;
     container.owner = std::move(unpacked.content.owner);
     container.source = place_in(std::move(file), std::string(name_of(container.compression))).source;

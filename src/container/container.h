@@ -1,7 +1,7 @@
 // A file as named byte ranges: what it looks like, the compression taken off, its members if it is an archive.
 //
-// Detection is by content, never by suffix. One layer of compression is taken off and remembered. The container owns the
-// mapped file and what was unpacked; who keeps `owner()` may keep every view.
+// Detection is by content, never by suffix. One layer of compression is taken off and remembered. The container owns
+// the mapped file and what was unpacked; who keeps `owner()` may keep every view.
 #pragma once
 
 #include <filesystem>

@@ -35,7 +35,8 @@ void GrowingBuffer::produced(std::uint64_t count) {
 
 OwnedBytes GrowingBuffer::finish() && {
   const ByteView view = bytes();
-  std::shared_ptr<const void> owner(memory_.release(), [](const void* memory) { std::free(const_cast<void*>(memory)); });
+  std::shared_ptr<const void> owner(memory_.release(),
+                                    [](const void* memory) { std::free(const_cast<void*>(memory)); });
   return {std::move(owner), view};
 }
 

@@ -69,7 +69,8 @@ double Value::number() const {
   if (type() != Type::kBigInt) fail("a number");
   double real = 0;
   const std::string_view digits = text();
-  if (std::from_chars(digits.data(), digits.data() + digits.size(), real).ec != std::errc()) fail("a number that a double can hold");
+  if (std::from_chars(digits.data(), digits.data() + digits.size(), real).ec != std::errc())
+    fail("a number that a double can hold");
   return real;
 }
 

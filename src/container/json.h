@@ -1,7 +1,7 @@
 // JSON, read strictly into a compact document: every value knows its place, and what is ambiguous is refused.
 //
-// Refused: duplicate keys, bytes that are not UTF-8, a byte order mark, control characters in strings, anything after the
-// value, integers of more than 4300 digits (as Python does), doubles out of range, nesting beyond Limits. NaN and
+// Refused: duplicate keys, bytes that are not UTF-8, a byte order mark, control characters in strings, anything after
+// the value, integers of more than 4300 digits (as Python does), doubles out of range, nesting beyond Limits. NaN and
 // Infinity are JSON to Python only, and to this reader if it is told so. Nothing recurses on the depth of the input.
 #pragma once
 

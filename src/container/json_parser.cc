@@ -26,7 +26,8 @@ class Parser {
       : document_(document), text_(text), limits_(limits), non_finite_(non_finite) {}
 
   void run() {
-    if (const std::size_t bad = find_invalid_utf8(bytes_of(text_)); bad != text_.size()) fail_at(bad, "UTF-8", "a byte that is none");
+    if (const std::size_t bad = find_invalid_utf8(bytes_of(text_)); bad != text_.size())
+      fail_at(bad, "UTF-8", "a byte that is none");
     do {
       value();
     } while (continues());
@@ -215,7 +216,8 @@ class Parser {
       return;
     }
     if (digits.size() > kIntegerDigitsMax + 1)
-      throw Error(Kind::kLimit, document_.start_ + first, fmt::format("an integer of more than {} digits", kIntegerDigitsMax));
+      throw Error(Kind::kLimit, document_.start_ + first,
+                  fmt::format("an integer of more than {} digits", kIntegerDigitsMax));
     Document::Node& node = document_.nodes_[add(Type::kBigInt, first)];
     node.data = digits.data();
     node.size = static_cast<std::uint32_t>(digits.size());
@@ -236,7 +238,8 @@ class Parser {
       }
     }
     std::string_view text = text_.substr(inside, position_++ - inside);
-    if (text.size() > kStringBytesMax) throw Error(Kind::kLimit, document_.start_ + first, "a string of more than 4 GiB");
+    if (text.size() > kStringBytesMax)
+      throw Error(Kind::kLimit, document_.start_ + first, "a string of more than 4 GiB");
     if (has_escapes) text = unescaped(text, inside);
     Document::Node& node = document_.nodes_[add(Type::kString, first)];
     node.data = text.data();
@@ -284,8 +287,8 @@ class Parser {
   }
 
   void skip_space() {
-    while (position_ < text_.size() && (text_[position_] == ' ' || text_[position_] == '\n' || text_[position_] == '\r' ||
-                                        text_[position_] == '\t'))
+    while (position_ < text_.size() && (text_[position_] == ' ' || text_[position_] == '\n' ||
+                                        text_[position_] == '\r' || text_[position_] == '\t'))
       ++position_;
   }
   char peek() const { return position_ < text_.size() ? text_[position_] : '\0'; }
@@ -294,7 +297,8 @@ class Parser {
     const char c = peek();
     if (position_ >= text_.size()) fail_at(position_, expected, "the end");
     const auto byte = static_cast<unsigned char>(c);
-    fail_at(position_, expected, byte < 0x20 || byte >= 0x7f ? fmt::format("byte {:#04x}", byte) : fmt::format("'{}'", c));
+    fail_at(position_, expected,
+            byte < 0x20 || byte >= 0x7f ? fmt::format("byte {:#04x}", byte) : fmt::format("'{}'", c));
   }
   [[noreturn]] void fail_at(std::size_t offset, std::string_view expected, std::string_view found) const {
     throw Error(Kind::kMalformed, document_.start_ + offset, fmt::format("expected {}, found {}", expected, found));
@@ -310,7 +314,8 @@ class Parser {
   std::vector<std::uint32_t> pending_;
 };
 
-Document::Document(std::string_view text, Place start, Limits& limits, NonFinite non_finite) : start_(std::move(start)) {
+Document::Document(std::string_view text, Place start, Limits& limits, NonFinite non_finite)
+    : start_(std::move(start)) {
   limits.charge_work(text.size(), start_);
   Parser(*this, text, limits, non_finite).run();
 }

@@ -32,7 +32,8 @@ std::uint64_t unpack_lz4(ByteView packed, const Place& start, GrowingBuffer& out
   for (;;) {
     const std::span<std::uint8_t> room = out.room();
     std::size_t written = room.size(), read = packed.size() - taken;
-    const std::size_t status = LZ4F_decompress(context.decoder, room.data(), &written, packed.data() + taken, &read, nullptr);
+    const std::size_t status =
+        LZ4F_decompress(context.decoder, room.data(), &written, packed.data() + taken, &read, nullptr);
     if (LZ4F_isError(status)) fail_packed(start + taken, "lz4", fmt::format("damage ({})", LZ4F_getErrorName(status)));
     taken += read;
     out.produced(written);

@@ -26,7 +26,8 @@ struct Decoder {
   switch (status) {
     case LZMA_MEM_ERROR: throw std::bad_alloc();
     case LZMA_MEMLIMIT_ERROR:
-      limits.charge_memory(lzma_memusage(&decoder.stream), at);  // says how much; throws, as the decoder found it too much
+      limits.charge_memory(lzma_memusage(&decoder.stream),
+                           at);  // says how much; throws, as the decoder found it too much
       throw Error(Kind::kLimit, at, "an LZMA dictionary larger than the limit of memory");
     case LZMA_UNSUPPORTED_CHECK: fail_packed(at, name, "an integrity check of an unknown kind");
     case LZMA_OPTIONS_ERROR:     fail_packed(at, name, "options of no known version");

@@ -174,7 +174,8 @@ bool is_npy(ByteView bytes) { return text_of(bytes).starts_with(kMagic); }
 NpyHeader read_npy_header(ByteReader& in) {
   const std::uint64_t first = in.position();
   const Place at = in.place();
-  if (text_of(in.take(kMagic.size(), "the .npy magic")) != kMagic) throw Error(Kind::kMalformed, at, "expected a .npy file");
+  if (text_of(in.take(kMagic.size(), "the .npy magic")) != kMagic)
+    throw Error(Kind::kMalformed, at, "expected a .npy file");
   const std::uint8_t major = in.u8("version"), minor = in.u8("version");
   if (major < 1 || major > 3 || minor != 0)
     throw Error(Kind::kUnsupported, at, fmt::format("a .npy file of version {}.{}", major, minor));

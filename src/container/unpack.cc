@@ -64,12 +64,14 @@ Unpacked unpack_zfile(ByteView packed, const Place& start, Limits& limits) {
   if (is_hex) digits.remove_prefix(2);
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), size, 16);
   if (!is_hex || error != std::errc() || end != digits.data() + digits.size())
-    throw Error(Kind::kMalformed, start + kZfilePrefix.size(), "the length of the ZF file: expected a hexadecimal number");
+    throw Error(Kind::kMalformed, start + kZfilePrefix.size(),
+                "the length of the ZF file: expected a hexadecimal number");
   if (!in.at_end() && in.peek(1)[0] == ' ') in.take(1, "a space");
   GrowingBuffer out(limits, in.place());
   const std::uint64_t taken = unpack_one(Compression::kZfile, in.rest(), in.place(), out, limits);
   if (out.size() != size)
-    throw Error(Kind::kMalformed, start, fmt::format("the ZF file: expected {} bytes as it says, found {}", size, out.size()));
+    throw Error(Kind::kMalformed, start,
+                fmt::format("the ZF file: expected {} bytes as it says, found {}", size, out.size()));
   return {std::move(out).finish(), in.position() + taken, 1};
 }
 

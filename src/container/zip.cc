@@ -51,12 +51,14 @@ Directory read_end64(ByteView archive, const Place& start, std::uint64_t locator
   const std::uint32_t n_disks = in.u32_le("number of disks");
   if (disk != 0 || n_disks != 1) fail(start + locator, "a zip archive in several files");
   if (locator < kEnd64Size || offset != locator - kEnd64Size)
-    fail(start + locator, fmt::format("expected the zip64 end record just before its locator, found it at {:#x}", offset));
+    fail(start + locator,
+         fmt::format("expected the zip64 end record just before its locator, found it at {:#x}", offset));
   in.seek(offset, "the zip64 end record");
   if (in.u32_le("the zip64 end record") != kEnd64Mark) fail(start + offset, "expected the zip64 end record");
   if (in.u64_le("its size") != kEnd64Size - 12) fail(start + offset, "expected a zip64 end record of 56 bytes");
   in.take(4, "versions");
-  if (in.u32_le("disk") != 0 || in.u32_le("disk of the directory") != 0) fail(start + offset, "a zip archive in several files");
+  if (in.u32_le("disk") != 0 || in.u32_le("disk of the directory") != 0)
+    fail(start + offset, "a zip archive in several files");
   const std::uint64_t here = in.u64_le("number of entries on this disk");
   Directory directory;
   directory.n_entries = in.u64_le("number of entries");
@@ -90,8 +92,8 @@ Directory read_directory(ByteView archive, const Place& start) {
   if ((disk != 0 && disk != kSentinel16) || (directory_disk != 0 && directory_disk != kSentinel16))
     fail(start + end, "a zip archive in several files");
   if (directory.offset > directory_end || directory_end - directory.offset != directory.size)
-    fail(start + end, fmt::format("expected the zip directory to end at {:#x}, found it at {:#x} with {} bytes", directory_end,
-                                  directory.offset, directory.size));
+    fail(start + end, fmt::format("expected the zip directory to end at {:#x}, found it at {:#x} with {} bytes",
+                                  directory_end, directory.offset, directory.size));
   return directory;
 }
 
@@ -135,14 +137,16 @@ void check_kind(std::uint16_t flags, std::uint16_t method, std::uint32_t attribu
   if (flags & kFlagEncrypted) throw Error(Kind::kUnsupported, at, "an encrypted zip entry");
   if (flags & ~kFlagsKnown) fail(at, fmt::format("a zip entry with flags {:#x}", flags));
   if (method != kStored && method != kDeflated)
-    throw Error(Kind::kUnsupported, at, fmt::format("a zip entry packed by method {}, which brine does not read", method));
+    throw Error(Kind::kUnsupported, at,
+                fmt::format("a zip entry packed by method {}, which brine does not read", method));
   const bool is_unix = made_by >> 8 == 3;
   if (is_unix && (attributes >> 28) == 0xa) fail(at, "a zip entry that is a symbolic link");
 }
 
 ZipEntry read_central(ByteReader& in) {
   const Place at = in.place();
-  if (in.u32_le("a zip directory entry") != kCentralMark) fail(at, "expected a zip directory entry, found something else");
+  if (in.u32_le("a zip directory entry") != kCentralMark)
+    fail(at, "expected a zip directory entry, found something else");
   ZipEntry entry;
   const std::uint16_t made_by = in.u16_le("version made by");
   in.take(2, "version needed");
@@ -194,7 +198,8 @@ std::uint64_t read_local(ByteView contents, const Place& start, ZipEntry& entry)
   const Place at = start + entry.header_offset;
   ByteReader in(contents, start);
   in.seek(entry.header_offset, "a local header");
-  if (in.u32_le("a local header") != kLocalMark) fail(at, "expected the local header of a zip entry, found something else");
+  if (in.u32_le("a local header") != kLocalMark)
+    fail(at, "expected the local header of a zip entry, found something else");
   in.take(2, "version needed");
   const std::uint16_t flags = in.u16_le("flags"), method = in.u16_le("method");
   in.take(4, "time");
@@ -245,23 +250,26 @@ ZipArchive::ZipArchive(ByteView archive, std::shared_ptr<const Source> source, L
   by_name_ = sorted_indices(entries_.size(), [&](auto a, auto b) { return entries_[a].name < entries_[b].name; });
   for (std::size_t i = 1; i < by_name_.size(); ++i)
     if (entries_[by_name_[i]].name == entries_[by_name_[i - 1]].name)
-      fail(start + entries_[by_name_[i]].header_offset, fmt::format("two zip entries named {}", entries_[by_name_[i]].name));
+      fail(start + entries_[by_name_[i]].header_offset,
+           fmt::format("two zip entries named {}", entries_[by_name_[i]].name));
 
   std::uint64_t expected = 0;
   for (const std::uint32_t i : sorted_indices(
            entries_.size(), [&](auto a, auto b) { return entries_[a].header_offset < entries_[b].header_offset; })) {
     if (entries_[i].header_offset != expected)
-      fail(start + entries_[i].header_offset, fmt::format("expected a zip entry at {:#x}, found the next at {:#x}", expected,
-                                                          entries_[i].header_offset));
+      fail(start + entries_[i].header_offset,
+           fmt::format("expected a zip entry at {:#x}, found the next at {:#x}", expected, entries_[i].header_offset));
     expected = read_local(archive.first(directory.offset), start, entries_[i]);
   }
   if (expected != directory.offset)
-    fail(start + expected, fmt::format("expected the zip directory, found {} bytes before it", directory.offset - expected));
+    fail(start + expected,
+         fmt::format("expected the zip directory, found {} bytes before it", directory.offset - expected));
 }
 
 const ZipEntry* ZipArchive::find(std::string_view name) const {
-  const auto found = std::lower_bound(by_name_.begin(), by_name_.end(), name,
-                                      [&](std::uint32_t i, std::string_view wanted) { return entries_[i].name < wanted; });
+  const auto found =
+      std::lower_bound(by_name_.begin(), by_name_.end(), name,
+                       [&](std::uint32_t i, std::string_view wanted) { return entries_[i].name < wanted; });
   return found != by_name_.end() && entries_[*found].name == name ? &entries_[*found] : nullptr;
 }
 
@@ -269,7 +277,8 @@ OwnedBytes ZipArchive::read(const ZipEntry& entry, Limits& limits) const {
   const Place at = Place{source_} + entry.data_offset;
   const ByteView packed = archive_.subspan(entry.data_offset, entry.packed_size);
   limits.charge_work(entry.packed_size, at);
-  OwnedBytes content = entry.is_stored() ? OwnedBytes{nullptr, packed} : inflate_exactly(packed, entry.size, at, limits);
+  OwnedBytes content =
+      entry.is_stored() ? OwnedBytes{nullptr, packed} : inflate_exactly(packed, entry.size, at, limits);
   if (const std::uint32_t crc = crc_of(content.bytes); crc != entry.crc)
     fail(at, fmt::format("zip entry {}: expected CRC {:08x}, found {:08x}", entry.name, entry.crc, crc));
   return content;

@@ -60,7 +60,8 @@ std::optional<std::string_view> looks_like(ByteView bytes) {
 std::optional<std::string_view> looks_like(const ZipArchive& archive) {
   const auto& entries = archive.entries();
   const auto any = [&](std::string_view end) {
-    return std::any_of(entries.begin(), entries.end(), [&](const ZipEntry& entry) { return entry.name.ends_with(end); });
+    return std::any_of(entries.begin(), entries.end(),
+                       [&](const ZipEntry& entry) { return entry.name.ends_with(end); });
   };
   const auto is_npy_entry = [](const ZipEntry& entry) { return entry.name.ends_with(".npy"); };
   if (entries.empty()) return "an empty zip archive";

@@ -34,7 +34,8 @@ Dtype structured_dtype(const NpyDescr& descr, const Place& at) {  // as deep as 
     Dtype inner = dtype_of(field.descr, at);
     const std::uint32_t size = inner.itemsize;
     if (!is_padding(field)) {
-      if (std::any_of(dtype.fields.begin(), dtype.fields.end(), [&](const auto& other) { return other.name == field.name; }))
+      if (std::any_of(dtype.fields.begin(), dtype.fields.end(),
+                      [&](const auto& other) { return other.name == field.name; }))
         throw Error(Kind::kMalformed, at, fmt::format("expected the field {} once, found it twice", field.name));
       dtype.fields.push_back({field.name, item_bytes(offset, at), std::move(inner)});
     }
@@ -58,7 +59,8 @@ Dtype dtype_of(const NpyDescr& descr, const Place& at) {
 object::Array read_npy(ByteReader& in) {
   const Place at = in.place();
   NpyHeader header = read_npy_header(in);
-  object::Array array{.dtype = dtype_of(header.descr, at), .shape = std::move(header.shape), .fortran = header.fortran_order};
+  object::Array array{
+      .dtype = dtype_of(header.descr, at), .shape = std::move(header.shape), .fortran = header.fortran_order};
   if (!array.dtype.subshape.empty()) throw Error(Kind::kUnsupported, at, "a .npy file whose elements are arrays");
   array.data = in.take(checked_product(array.shape, array.dtype.itemsize, at), "the array's values");
   return array;

@@ -64,7 +64,9 @@ std::optional<std::string> bytes_of_number(std::string_view text) {
 std::string utf32_of(std::string_view utf8) {  // of text that is UTF-8, surrogates as three bytes
   std::string out;
   for (std::size_t i = 0; i < utf8.size();) {
-    const auto byte = [&](std::size_t k) { return static_cast<std::uint32_t>(static_cast<unsigned char>(utf8[i + k])); };
+    const auto byte = [&](std::size_t k) {
+      return static_cast<std::uint32_t>(static_cast<unsigned char>(utf8[i + k]));
+    };
     const std::uint32_t first = byte(0);
     const std::size_t length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
     std::uint32_t code = length == 1 ? first : first & (0xff >> (length + 1));

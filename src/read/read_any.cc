@@ -16,7 +16,8 @@ constexpr std::string_view kExpected = "expected a pickle, a joblib or a skops f
 [[noreturn]] void fail_unknown(const Container& container, std::optional<std::string_view> known) {
   const Place at = container.place();
   if (known) throw Error(Kind::kUnsupported, at, fmt::format("{}, found {}", kExpected, *known));
-  throw Error(Kind::kMalformed, at, fmt::format("{}, found {}", kExpected, container.zip ? "another zip archive" : "something else"));
+  throw Error(Kind::kMalformed, at,
+              fmt::format("{}, found {}", kExpected, container.zip ? "another zip archive" : "something else"));
 }
 
 // The opcodes with which a pickle can begin: PROTO, or in protocols 0 and 1 a MARK or the first value.
@@ -64,7 +65,8 @@ object::Graph read_any(Container container, Limits& limits, const Companions& co
     read_archive(container, graph, limits);
     return graph;
   }
-  if (container.bytes.empty()) throw Error(Kind::kMalformed, container.place(), fmt::format("{}, found an empty file", kExpected));
+  if (container.bytes.empty())
+    throw Error(Kind::kMalformed, container.place(), fmt::format("{}, found an empty file", kExpected));
   if (const auto known = looks_like(container.bytes)) fail_unknown(container, known);
   if (!begins_as_pickle(container.bytes)) fail_unknown(container, std::nullopt);
   read_pickle(ByteReader(container.bytes, container.place()), graph, limits, companions);

@@ -29,7 +29,8 @@ const Format* find_format(std::string_view name) {
       Format{"bsr", {"indptr", "indices", "data"}}, Format{"dia", {"data", "offsets"}},
       Format{"coo", {"coords", "data"}},
   };
-  const auto found = std::find_if(kFormats.begin(), kFormats.end(), [&](const Format& format) { return format.name == name; });
+  const auto found =
+      std::find_if(kFormats.begin(), kFormats.end(), [&](const Format& format) { return format.name == name; });
   return found == kFormats.end() ? nullptr : &*found;
 }
 
@@ -40,7 +41,8 @@ class Npz {
 
   Array array(std::string_view name) {
     const ZipEntry* entry = archive_.find(fmt::format("{}.npy", name));
-    if (!entry) throw Error(Kind::kMalformed, start_, fmt::format("expected {}.npy in a sparse matrix, found none", name));
+    if (!entry)
+      throw Error(Kind::kMalformed, start_, fmt::format("expected {}.npy in a sparse matrix, found none", name));
     OwnedBytes content = archive_.read(*entry, builder_.limits());
     if (content.owner) builder_.graph().keep(std::move(content.owner));
     ByteReader in(content.bytes, archive_.place_of(*entry));
@@ -57,7 +59,8 @@ class Npz {
 
   Id shape() {
     const Array extents = array("shape");
-    if (extents.dtype.kind != 'i' || extents.dtype.itemsize != 8 || extents.dtype.big_endian || extents.shape.size() != 1)
+    if (extents.dtype.kind != 'i' || extents.dtype.itemsize != 8 || extents.dtype.big_endian ||
+        extents.shape.size() != 1)
       throw Error(Kind::kMalformed, start_, "expected the shape of a sparse matrix as int64");
     ByteReader in(extents.data, start_);
     std::vector<Id> ids;

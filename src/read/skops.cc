@@ -56,7 +56,8 @@ const std::vector<SkopsReader::Loader>& SkopsReader::loaders() {
   return kLoaders;
 }
 
-SkopsReader::SkopsReader(const ZipArchive& archive, const json::Document& schema, std::int64_t protocol, Builder& builder)
+SkopsReader::SkopsReader(const ZipArchive& archive, const json::Document& schema, std::int64_t protocol,
+                         Builder& builder)
     : archive_(archive), schema_(schema), protocol_(protocol), builder_(builder) {}
 
 void SkopsReader::fail(State state, std::string_view message, Kind kind) const {

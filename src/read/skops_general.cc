@@ -60,7 +60,8 @@ Id SkopsReader::make_dict(State state, Ids children) {
 
 Id SkopsReader::dict_key(Id type, std::string_view key, State at) {
   const Ref name = builder_.ref(type);
-  if (!name.is(NodeKind::kName)) fail(at, fmt::format("expected a type as key_type, found {}", object::name_of(name.kind())));
+  if (!name.is(NodeKind::kName))
+    fail(at, fmt::format("expected a type as key_type, found {}", object::name_of(name.kind())));
   if (name.module() == "builtins") {
     if (name.qualname() == "str") return text(key);
     if (name.qualname() == "bool" && (key == "true" || key == "false")) return builder_.boolean(key == "true");
@@ -164,7 +165,8 @@ Id SkopsReader::make_constructed(State state, Ids content) {
 Id SkopsReader::make_reduced(State state, Ids children) {
   const Ref args = builder_.ref(children[0]), content = builder_.ref(children[1]);
   if (!args.is(NodeKind::kTuple)) builder_.fail("expected a tuple as __reduce__.args");
-  const bool is_empty = content.is_none() || ((content.is(NodeKind::kDict) || content.is(NodeKind::kTuple)) && content.size() == 0);
+  const bool is_empty =
+      content.is_none() || ((content.is(NodeKind::kDict) || content.is(NodeKind::kTuple)) && content.size() == 0);
   return builder_.made(NodeKind::kCall, {.callee = name_of_class(state),
                                          .args = args.id(),
                                          .state = is_empty ? kNoId : content.id(),

@@ -35,10 +35,12 @@ Id SkopsReader::of_class(State state, Array array) {
     array.subclass = name_of_class(state);
     return builder_.array(NodeKind::kArray, std::move(array));
   }
-  return call(name_of_class(state), std::array{builder_.array(NodeKind::kArray, std::move(array))});  // skops would call it
+  return call(name_of_class(state),
+              std::array{builder_.array(NodeKind::kArray, std::move(array))});  // skops would call it
 }
 
-// An array of objects is a list of lists, as deep as it has dimensions. `children`: the items of the outermost list, the shape.
+// An array of objects is a list of lists, as deep as it has dimensions. `children`: the items of the outermost list,
+// the shape.
 Id SkopsReader::make_object_array(State state, Ids children) {
   const Ref shape = builder_.ref(children.back());
   if (!shape.is(NodeKind::kTuple) || shape.size() == 0) builder_.fail("expected a tuple of extents as shape");
@@ -61,15 +63,18 @@ Id SkopsReader::make_object_array(State state, Ids children) {
   return of_class(state, std::move(array));
 }
 
-// As numpy pickles it: _mareconstruct(class, ndarray, (0,), "b"), then (1, shape, dtype, fortran, values, mask, fill value).
+// As numpy pickles it: _mareconstruct(class, ndarray, (0,), "b"), then (1, shape, dtype, fortran, values, mask, fill
+// value).
 Id SkopsReader::make_masked_array(State state, Ids children) {
   const Ref data_node = builder_.ref(children[0]), mask_node = builder_.ref(children[1]);
   if (!data_node.is(NodeKind::kArray)) builder_.fail("expected an array as content.data");
-  if (!mask_node.is(NodeKind::kArray) && !mask_node.is(NodeKind::kScalar)) builder_.fail("expected an array as content.mask");
+  if (!mask_node.is(NodeKind::kArray) && !mask_node.is(NodeKind::kScalar))
+    builder_.fail("expected an array as content.mask");
   const Array data = data_node.array();
   const Array& mask = mask_node.array();
   const bool has_mask = mask.shape == data.shape;
-  if (mask.dtype.kind != 'b' || (!has_mask && !mask.shape.empty())) builder_.fail("expected a mask of booleans of the data's shape");
+  if (mask.dtype.kind != 'b' || (!has_mask && !mask.shape.empty()))
+    builder_.fail("expected a mask of booleans of the data's shape");
   const std::uint64_t n = data.size();
   if (has_mask && n > 0 && data.shape.size() > 1 && mask.fortran != data.fortran)
     builder_.fail("a masked array whose mask is in another order than its data", Kind::kUnsupported);
@@ -82,9 +87,15 @@ Id SkopsReader::make_masked_array(State state, Ids children) {
   for (const std::int64_t extent : data.shape) extents.push_back(builder_.integer(extent));
   const Id values = data.dtype.kind == 'O' ? builder_.children(NodeKind::kList, data.objects)
                                            : builder_.view(NodeKind::kBytes, data.data);
-  const Id args[] = {name_of_class(state), builder_.name("numpy", "ndarray"), tuple(std::array{builder_.integer(0)}), text("b")};
-  const Id parts[] = {builder_.integer(1), tuple(extents), builder_.dtype(data.dtype), builder_.boolean(data.fortran), values,
-                      builder_.view(NodeKind::kBytes, mask_bytes), builder_.plain(NodeKind::kNone)};
+  const Id args[] = {name_of_class(state), builder_.name("numpy", "ndarray"), tuple(std::array{builder_.integer(0)}),
+                     text("b")};
+  const Id parts[] = {builder_.integer(1),
+                      tuple(extents),
+                      builder_.dtype(data.dtype),
+                      builder_.boolean(data.fortran),
+                      values,
+                      builder_.view(NodeKind::kBytes, mask_bytes),
+                      builder_.plain(NodeKind::kNone)};
   return call("numpy.ma.core", "_mareconstruct", args, tuple(parts));
 }
 
@@ -103,7 +114,9 @@ Id SkopsReader::random_call(std::string_view constructor, Id content, State stat
   return call("numpy.random._pickle", constructor, std::array{text(name.text())}, content);
 }
 
-Id SkopsReader::make_random_state(State state, Ids content) { return random_call("__randomstate_ctor", content[0], state); }
+Id SkopsReader::make_random_state(State state, Ids content) {
+  return random_call("__randomstate_ctor", content[0], state);
+}
 Id SkopsReader::make_generator(State state, Ids content) { return random_call("__generator_ctor", content[0], state); }
 
 Id SkopsReader::make_generator_v0(State state, Ids) {

@@ -14,7 +14,8 @@ using json::Value;
 
 namespace {
 
-std::uint64_t offset_of_error(std::string_view text, Kind kind = Kind::kMalformed, NonFinite non_finite = NonFinite::kRefuse) {
+std::uint64_t offset_of_error(std::string_view text, Kind kind = Kind::kMalformed,
+                              NonFinite non_finite = NonFinite::kRefuse) {
   Limits limits;
   limits.depth_max = 100;
   try {

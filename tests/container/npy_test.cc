@@ -46,7 +46,8 @@ TEST_CASE("the header that numpy writes is read, whatever version") {
 
 TEST_CASE("structured descriptions keep names, padding, titles and shapes") {
   const NpyHeader header = read(
-      "{'descr': [('a', '<i8'), (('title', 'b'), [('c', '<f4', (2, 3))]), ('', '|V7')], 'fortran_order': False, 'shape': (2,)}");
+      "{'descr': [('a', '<i8'), (('title', 'b'), [('c', '<f4', (2, 3))]), ('', '|V7')], 'fortran_order': False, "
+      "'shape': (2,)}");
   REQUIRE(header.descr.fields.size() == 3);
   CHECK(header.descr.fields[0].name == "a");
   CHECK(header.descr.fields[1].name == "b");

@@ -30,7 +30,8 @@ std::string zlib_of(std::string_view text, int window) {
 std::string bzip2_of(std::string_view text) {
   std::string out(text.size() + text.size() / 50 + 1000, '\0');
   unsigned size = static_cast<unsigned>(out.size());
-  BZ2_bzBuffToBuffCompress(out.data(), &size, const_cast<char*>(text.data()), static_cast<unsigned>(text.size()), 9, 0, 0);
+  BZ2_bzBuffToBuffCompress(out.data(), &size, const_cast<char*>(text.data()), static_cast<unsigned>(text.size()), 9, 0,
+                           0);
   out.resize(size);
   return out;
 }
@@ -86,7 +87,9 @@ std::string pack(Compression compression, std::string_view text) {
 constexpr Compression kAll[] = {Compression::kZlib, Compression::kGzip, Compression::kBzip2, Compression::kXz,
                                 Compression::kLzma, Compression::kLz4,  Compression::kZstd,  Compression::kZfile};
 
-Container open(std::string_view bytes, Limits limits = {}) { return open_container(bytes_of(bytes), nullptr, "t.pkl", limits); }
+Container open(std::string_view bytes, Limits limits = {}) {
+  return open_container(bytes_of(bytes), nullptr, "t.pkl", limits);
+}
 
 std::string sample() {
   std::string text;
@@ -129,7 +132,8 @@ TEST_CASE("bytes after a stream are told, and a second stream is read on and tol
     CHECK(container.remarks[0].rule == "trailing-bytes");
     CHECK(container.remarks[0].place.offset == bytes.size() - 4);
   }
-  for (const Compression compression : {Compression::kGzip, Compression::kBzip2, Compression::kXz, Compression::kLz4, Compression::kZstd}) {
+  for (const Compression compression :
+       {Compression::kGzip, Compression::kBzip2, Compression::kXz, Compression::kLz4, Compression::kZstd}) {
     CAPTURE(name_of(compression));
     const std::string bytes = pack(compression, "one") + pack(compression, "two");
     const Container container = open(bytes);
@@ -155,7 +159,9 @@ TEST_CASE("a damaged checksum is an error") {
                                         Compression::kLz4, Compression::kZstd, Compression::kZfile}) {
     CAPTURE(name_of(compression));
     std::string bytes = pack(compression, sample());
-    const std::size_t at = compression == Compression::kGzip ? bytes.size() - 6 : compression == Compression::kXz ? bytes.size() - 30 : bytes.size() - 2;
+    const std::size_t at = compression == Compression::kGzip ? bytes.size() - 6
+                           : compression == Compression::kXz ? bytes.size() - 30
+                                                             : bytes.size() - 2;
     bytes[at] = static_cast<char>(bytes[at] ^ 0x10);
     CHECK(kind_of_opening(bytes) == Kind::kMalformed);
   }

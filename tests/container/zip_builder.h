@@ -46,12 +46,15 @@ struct ZipPart {
   std::uint64_t size_shift = 0;    // added to both sizes that the directory tells
   std::string gap;                 // bytes before the local header
   bool is_wide = false;            // local sizes in a zip64 field, as Python's force_zip64
+  bool is_streamed = false;        // CRC and sizes after the data, zeros before; give it flag 8
+  std::uint32_t after_crc_flip = 0;
 };
 
 inline ZipPart stored(std::string name, std::string content) {
   ZipPart part{.name = std::move(name), .packed = std::move(content)};
   part.size = part.packed.size();
-  part.crc = static_cast<std::uint32_t>(crc32_z(0, reinterpret_cast<const Bytef*>(part.packed.data()), part.packed.size()));
+  part.crc =
+      static_cast<std::uint32_t>(crc32_z(0, reinterpret_cast<const Bytef*>(part.packed.data()), part.packed.size()));
   return part;
 }
 
@@ -71,17 +74,24 @@ inline std::string zip_of(const std::vector<ZipPart>& parts, std::string prefix 
     const std::string& local_name = part.local_name.empty() ? part.name : part.local_name;
     out += "PK\3\4";
     put16(out, 20), put16(out, part.flags ^ part.local_flags_flip), put16(out, part.method), put32(out, 0x00210000);
-    put32(out, part.crc ^ part.local_crc_flip);
-    put32(out, part.is_wide ? 0xffffffff : part.packed.size()), put32(out, part.is_wide ? 0xffffffff : part.size);
+    const std::uint64_t told_packed = part.is_streamed ? 0 : part.packed.size(), told = part.is_streamed ? 0 : part.size;
+    put32(out, part.is_streamed ? 0 : part.crc ^ part.local_crc_flip);
+    put32(out, part.is_wide ? 0xffffffff : told_packed), put32(out, part.is_wide ? 0xffffffff : told);
     put16(out, local_name.size()), put16(out, part.is_wide ? 20 : 0);
     out += local_name;
-    if (part.is_wide) put16(out, 1), put16(out, 16), put64(out, part.size), put64(out, part.packed.size());
+    if (part.is_wide) put16(out, 1), put16(out, 16), put64(out, told), put64(out, told_packed);
     out += part.packed;
+    if (part.is_streamed) {
+      const auto put_size = part.is_wide ? put64 : put32;
+      out += "PK\7\x08";
+      put32(out, part.crc ^ part.after_crc_flip), put_size(out, part.packed.size()), put_size(out, part.size);
+    }
     directory += "PK\1\2";
     put16(directory, 0x0314), put16(directory, 20), put16(directory, part.flags), put16(directory, part.method);
     put32(directory, 0x00210000), put32(directory, part.crc);
     put32(directory, part.packed.size() + part.size_shift), put32(directory, part.size + part.size_shift);
-    put16(directory, part.name.size()), put16(directory, 0), put16(directory, 0), put16(directory, 0), put16(directory, 0);
+    put16(directory, part.name.size()), put16(directory, 0), put16(directory, 0), put16(directory, 0),
+        put16(directory, 0);
     put32(directory, part.attributes), put32(directory, offset + part.offset_shift);
     directory += part.name;
   }

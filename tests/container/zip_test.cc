@@ -14,6 +14,7 @@ ZipArchive open(const std::string& bytes, Limits limits = {}) {
   return ZipArchive(bytes_of(bytes), place_in("t.zip").source, limits);
 }
 
+// Kind::kInternal: nothing was thrown.
 Kind kind_of_reading(const std::string& bytes, Limits limits = {}) {
   try {
     const ZipArchive archive(bytes_of(bytes), place_in("t.zip").source, limits);
@@ -50,6 +51,21 @@ TEST_CASE("an empty archive, an empty entry and local sizes in a zip64 field are
   ZipPart wide = kTwo;
   wide.is_wide = true;
   CHECK(kind_of_reading(zip_of({stored("empty", ""), wide})) == Kind::kInternal);
+}
+
+TEST_CASE("an entry written as a stream is read if what stands after it says what the directory says") {
+  for (const bool is_wide : {false, true}) {
+    ZipPart streamed = kTwo;
+    streamed.flags = 8;
+    streamed.is_streamed = true;
+    streamed.is_wide = is_wide;
+    CHECK(kind_of_reading(zip_of({streamed, kOne})) == Kind::kInternal);
+    streamed.after_crc_flip = 1;
+    CHECK(is_malformed(zip_of({streamed, kOne})));
+  }
+  ZipPart unannounced = kTwo;
+  unannounced.is_streamed = true;
+  CHECK(is_malformed(zip_of({unannounced, kOne})));
 }
 
 TEST_CASE("every entry must be exactly where the one before it ends") {

@@ -95,7 +95,8 @@ inline std::string text_of(object::Ref root) {
     waiting.pop_back();
     text += fmt::format("{:{}}{} {}\n", "", 2 * line.depth, line.label, head_of(line.node));
     auto parts = parts_of(line.node);
-    for (auto part = parts.rbegin(); part != parts.rend(); ++part) waiting.push_back({part->first, part->second, line.depth + 1});
+    for (auto part = parts.rbegin(); part != parts.rend(); ++part)
+      waiting.push_back({part->first, part->second, line.depth + 1});
   }
   return text;
 }
