@@ -81,8 +81,10 @@ class Model {
   };
   OutputType output_type(Method method, const TensorView& X) const;
 
-  // The program of a method for rows of a type, in single-assignment text.
-  std::string explain(Method method, Dtype input = Dtype::kFloat64) const;
+  // The program of a method, in single-assignment text: for rows of the columns that it was fitted with, all of one dtype
+  // ("float32"; text, where the model takes nothing else), or for rows like X.
+  std::string explain(Method method, std::string_view dtype = "float64") const;
+  std::string explain(Method method, const Rows& X) const;
 
   struct State;  // the opened model; brine's own
   explicit Model(std::shared_ptr<State> state) : state_(std::move(state)) {}

@@ -53,12 +53,29 @@ std::vector<Method> methods_of(const Model& model, const std::vector<std::string
   return methods;
 }
 
+// The names of the columns of a method's matrix, if that is so wide: classes, or transform's features.
+std::vector<std::string> column_names(const Model& model, Method method, const Data& part) {
+  if (const auto* table = std::get_if<Table>(&part)) return table->names;
+  if (method == Method::kTransform) return model.feature_names_out();
+  const bool by_class = method == Method::kPredictProba || method == Method::kPredictLogProba || method == Method::kDecisionFunction ||
+                        method == Method::kPredictJointLogProba;
+  return by_class ? texts_of(model.classes()) : std::vector<std::string>{};
+}
+
 void add(std::vector<NamedArray>& arrays, const Model& model, Method method, const Data& data) {
   const Answer answer = model.call(method, data);
   for (std::size_t i = 0; i < answer.parts.size(); ++i) {
     const std::string name = answer.is_list ? fmt::format("{}.{}", name_of(method), i) : std::string(name_of(method));
-    arrays.push_back({name, densified(answer.parts[i])});
+    arrays.push_back({name, densified(answer.parts[i]), column_names(model, method, answer.parts[i])});
   }
+}
+
+// A table of one column is rows for most models, and texts for some.
+Data rows_for(const Model& model, Data data) {
+  const auto* table = std::get_if<Table>(&data);
+  const auto* tensor = std::get_if<Tensor>(&data);
+  const bool is_column = table ? table->columns.size() == 1 : tensor && tensor->dtype == Dtype::kObject && tensor->shape.size() == 1;
+  return is_column && model.takes_documents() ? as_documents(std::move(data)) : data;
 }
 
 int predict(Arguments& arguments) {
@@ -73,7 +90,7 @@ int predict(Arguments& arguments) {
 
   const Model model = open(request.file, request.options);
   const std::vector<Method> methods = methods_of(model, request.methods);
-  const Data data = read_rows(request.data, request.options.memory_max);
+  const Data data = rows_for(model, read_rows(request.data, request.options.memory_max));
   const bool may_refuse = request.methods == std::vector<std::string>{"all"};
   std::vector<NamedArray> arrays;
   int code = 0;

@@ -1,33 +1,16 @@
 // What a method returned, as one dense array: see brine/files.h.
-#include <algorithm>
-#include <memory>
-
 #include "base/error.h"
 #include "brine/files.h"
-#include "program/dispatch.h"
+#include "model/new_tensor.h"
 #include "program/type.h"
 
 namespace brine {
 namespace {
 
-template <class T>
-Tensor owned(Dtype dtype, Shape shape, std::shared_ptr<const void> texts, auto fill) {
-  struct Kept {
-    std::unique_ptr<T[]> values;
-    std::shared_ptr<const void> texts;
-  };
-  Tensor tensor{dtype, std::move(shape)};
-  const auto kept = std::make_shared<Kept>(Kept{std::make_unique<T[]>(static_cast<std::size_t>(std::max<Index>(tensor.size(), 1))), std::move(texts)});
-  fill(kept->values.get());
-  tensor.data = kept->values.get();
-  tensor.owner = kept;
-  return tensor;
-}
-
 Tensor from_csr(const Csr& csr) {
   const Index rows = csr.offsets.size() - 1;
   return for_number(csr.values.dtype, [&]<class T>(Tag<T>) {
-    return owned<T>(csr.values.dtype, {rows, csr.n_columns}, nullptr, [&](T* to) {
+    return new_tensor<T>({rows, csr.n_columns}, nullptr, [&](T* to) {
       const Index* offsets = csr.offsets.as<Index>();
       const T* values = csr.values.as<T>();
       for (Index row = 0; row < rows; ++row)
@@ -58,7 +41,7 @@ Tensor from_table(const Table& table) {
     dtype = meets_bool ? Dtype::kObject : promote_any(dtype, column.dtype);
   }
   return for_dtype(dtype, [&]<class To>(Tag<To>) {
-    return owned<To>(dtype, {rows, width}, owners, [&](To* to) {
+    return new_tensor<To>({rows, width}, owners, [&](To* to) {
       for (Index j = 0; j < width; ++j)
         for_dtype(table.columns[static_cast<std::size_t>(j)].dtype, [&]<class From>(Tag<From>) {
           const From* from = table.columns[static_cast<std::size_t>(j)].as<From>();
@@ -79,6 +62,18 @@ Tensor densified(const Data& data) {
   if (const auto* csr = std::get_if<Csr>(&data)) return from_csr(*csr);
   if (const auto* table = std::get_if<Table>(&data)) return from_table(*table);
   throw Error(Kind::kUsage, "rows of different lengths do not fit into one array");
+}
+
+Data as_documents(Data data) {
+  if (const auto* table = std::get_if<Table>(&data); table && table->columns.size() == 1) data = Tensor(table->columns[0]);
+  const auto* cells = std::get_if<Tensor>(&data);
+  if (!cells || cells->shape.size() != 1 || cells->dtype != Dtype::kObject) return data;
+  const Index rows = cells->size();
+  const Cell* from = cells->as<Cell>();
+  if (!std::all_of(from, from + rows, [](const Cell& cell) { return cell.is_text(); })) return data;
+  return new_tensor<std::string_view>({rows}, cells->owner, [&](std::string_view* to) {
+    std::transform(from, from + rows, to, [](const Cell& cell) { return cell.text(); });
+  });
 }
 
 }  // namespace brine

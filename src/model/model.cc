@@ -54,6 +54,25 @@ int Model::State::threads(Index rows) const {
   return options.threads > 0 ? options.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
+// A type that the model takes: a matrix, else a table of its columns, else one whose cells are anything, else texts. Where it
+// takes none of them, the first, so that the error is about numbers.
+Type Model::State::input_type(Method method, std::string_view dtype_name) {
+  Dtype dtype;
+  if (!dtype_named(dtype_name, dtype)) refuse(fmt::format("there is no dtype {}", dtype_name));
+  const sklearn::Entry& root = model.root();
+  const Index width = std::max<Index>({root.n_features_in, static_cast<Index>(root.feature_names_in.size()), 1});
+  const sklearn::Names names = root.feature_names_in.empty() ? sklearn::default_names(width) : root.feature_names_in;
+  Type numbers{Dtype::kObject, {kRows, width}, Form::kTable}, cells = numbers;
+  for (const std::string& name : names) {
+    numbers.columns.push_back({name, dtype});
+    cells.columns.push_back({name, Dtype::kObject});
+  }
+  const Type matrix{dtype, {kRows, width}};
+  for (const Type& type : {matrix, numbers, cells, Type{Dtype::kString, {kRows}}})
+    if (plans.can(method, type)) return type;
+  return matrix;
+}
+
 std::string Model::class_name() const { return state_->model.root().class_name; }
 std::vector<Method> Model::methods() const { return state_->model.methods(); }
 Index Model::n_features_in() const { return state_->model.root().n_features_in; }
@@ -126,11 +145,14 @@ Model::OutputType Model::output_type(Method method, const TensorView& X) const {
   return type;
 }
 
-std::string Model::explain(Method method, Dtype input) const {
+std::string Model::explain(Method method, std::string_view dtype) const {
   require_method(*state_, method);
-  const Index width = n_features_in();
-  const Type type = takes_documents() ? Type{Dtype::kString, {kRows}} : Type{input, {kRows, width < 0 ? 1 : width}};
-  return state_->plans.print(method, type);
+  return state_->plans.print(method, state_->input_type(method, dtype));
+}
+
+std::string Model::explain(Method method, const Rows& X) const {
+  require_method(*state_, method);
+  return state_->plans.print(method, Input(X).type());
 }
 
 }  // namespace brine

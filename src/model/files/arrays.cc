@@ -13,7 +13,7 @@ struct Format {
   std::string_view suffix;
   Writer write;
 };
-constexpr Format kFormats[] = {{".npz", write_npz}};
+constexpr Format kFormats[] = {{".npz", write_npz}, {".csv", write_csv}, {".json", write_json}};
 
 }  // namespace
 
@@ -27,6 +27,12 @@ void write_arrays(const std::filesystem::path& path, std::span<const NamedArray>
     return;
   }
   throw Error(Kind::kUsage, fmt::format("{}: expected .npz, .csv or .json", path.string()));
+}
+
+std::vector<std::string> texts_of(const Tensor& tensor) {
+  std::vector<std::string> texts;
+  for (Index i = 0, size = tensor.data ? tensor.size() : 0; i < size; ++i) texts.push_back(element_text(tensor, i));
+  return texts;
 }
 
 std::string text_of(std::span<const NamedArray> arrays) {

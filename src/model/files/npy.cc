@@ -33,13 +33,29 @@ Tensor object_tensor(ByteReader in, const FileBytes& file, Limits& limits) {
 }
 
 Tensor plain_tensor(object::Array array, const FileBytes& file, Limits& limits) {
-  limits.charge_memory(array.data.size(), file.start);
+  limits.charge_memory(array.data.size(), file.start);  // a copy, where it is not laid out as plans take it
   object::Graph graph;
   const std::uint16_t source = graph.add_source(file.start.source);
   const object::Id id = graph.add_array(object::Kind::kArray, std::move(array), {source, file.start.offset});
   Tensor tensor = sklearn::tensor_of(graph.ref(id));
   if (!tensor.owner) tensor.owner = file.owner;
   return tensor;
+}
+
+// A structured array: a column for each field.
+Table table_of(const object::Array& array, const FileBytes& file, Limits& limits) {
+  if (array.shape.size() != 1) throw Error(Kind::kUsage, file.start, "expected a structured array of one axis");
+  Table table;
+  for (const object::Dtype::Field& field : array.dtype.fields) {
+    const std::size_t size = field.dtype.itemsize, rows = array.size();
+    limits.charge_memory(size * rows, file.start);
+    const auto values = std::make_shared<std::vector<std::uint8_t>>(size * rows);
+    for (std::size_t row = 0; row < rows; ++row)
+      std::copy_n(array.data.begin() + static_cast<std::ptrdiff_t>(row * array.dtype.itemsize + field.offset), size, values->begin() + static_cast<std::ptrdiff_t>(row * size));
+    table.names.push_back(field.name);
+    table.columns.push_back(plain_tensor({.dtype = field.dtype, .shape = array.shape, .data = *values}, {{}, file.start, values}, limits));
+  }
+  return table;
 }
 
 }  // namespace
@@ -49,7 +65,9 @@ Data read_npy(const FileBytes& file, Limits& limits) {
   const NpyHeader header = read_npy_header(in);
   if (header.descr.text == "|O") return object_tensor(in, file, limits);
   ByteReader whole(file.bytes, file.start);
-  return plain_tensor(read::read_npy(whole), file, limits);
+  object::Array array = read::read_npy(whole);
+  if (!array.dtype.fields.empty()) return table_of(array, file, limits);
+  return plain_tensor(std::move(array), file, limits);
 }
 
 }  // namespace brine

@@ -17,5 +17,9 @@ struct FileBytes {
 
 Data read_npy(const FileBytes& file, Limits& limits);  // Python objects are read as data, by brine's own reader of pickles
 Data read_npz(const FileBytes& file, Limits& limits);
+Data read_csv(const FileBytes& file, Limits& limits);
+Data read_json(const FileBytes& file, Limits& limits);
+Data read_json_lines(const FileBytes& file, Limits& limits);
+Data read_any_text(const FileBytes& file, Limits& limits);  // CSV, JSON or JSON lines, by content
 
 }  // namespace brine

@@ -1,6 +1,7 @@
 // Rows from a file of any format: see brine/files.h.
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <string>
@@ -21,7 +22,7 @@ struct Format {
   std::string_view suffix;
   Reader read;
 };
-constexpr Format kFormats[] = {{".npy", read_npy}};
+constexpr Format kFormats[] = {{".npy", read_npy}, {".npz", read_npz}, {".csv", read_csv}, {".json", read_json}, {".jsonl", read_json_lines}};
 
 Limits limits_for(std::uint64_t bytes, std::uint64_t memory_max) {
   Limits limits = Limits::for_file(bytes);
@@ -29,9 +30,31 @@ Limits limits_for(std::uint64_t bytes, std::uint64_t memory_max) {
   return limits;
 }
 
+// All that standard input has.
+std::shared_ptr<const std::string> read_input(Limits& limits, const Place& start) {
+  auto text = std::make_shared<std::string>();
+  for (;;) {
+    constexpr std::size_t kChunk = 1 << 16;
+    limits.charge_memory(kChunk, start);
+    const std::size_t size = text->size();
+    text->resize(size + kChunk);
+    const ssize_t count = ::read(STDIN_FILENO, text->data() + size, kChunk);
+    text->resize(size + static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw Error(Kind::kIo, std::string("standard input: ") + std::strerror(errno));
+    if (count == 0) return text;
+  }
+}
+
 }  // namespace
 
 Data read_rows(const std::filesystem::path& path, std::uint64_t memory_max) {
+  if (path == "-") {
+    Limits limits = limits_for(0, memory_max);
+    const Place start = place_in("standard input");
+    const auto text = read_input(limits, start);
+    return read_any_text({bytes_of(*text), start, text}, limits);
+  }
   const std::string suffix = path.extension().string();
   for (const Format& format : kFormats) {
     if (suffix != format.suffix) continue;

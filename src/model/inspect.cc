@@ -1,0 +1,145 @@
+// What a file holds, gathered from its object graph: see brine/inspect.h.
+#include "brine/inspect.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include <fmt/format.h>
+
+#include "model/brief.h"
+#include "model/open.h"
+#include "model/shares.h"
+#include "sklearn/model.h"
+
+namespace brine {
+namespace {
+
+using object::Ref;
+
+constexpr int kDepthMax = 50;                  // of objects in objects: bounds the recursion below
+constexpr std::size_t kObjectsMax = 10'000;
+constexpr std::uint64_t kDescribedOfAList = 3;  // of more that are of one class only the first is described
+
+bool is_made(const Ref& value) { return value.is(object::Kind::kInstance) || value.is(object::Kind::kCall); }
+
+// An object with parts of its own to tell, not one of numpy's, scipy's or pandas'.
+bool is_object(const Ref& value) {
+  if (!is_made(value) || !value.state()) return false;
+  for (const std::string_view foreign : {"numpy", "scipy", "pandas", "builtins"})
+    if (value.module().substr(0, value.module().find('.')) == foreign) return false;
+  return true;
+}
+
+struct Found {
+  Ref object;
+  std::string path, label;
+};
+
+class Gatherer {
+ public:
+  Inspection::Object object(const Ref& self, const std::string& path, const std::string& label, int depth) {
+    Inspection::Object result{path, label, std::string(self.module()), std::string(self.qualname()), {}, {}, {}};
+    if (!seen_.insert(self.id()).second) {
+      result.attributes.push_back({"(as above)", {}, {}, 0});
+      return result;
+    }
+    const Ref state = self.state();
+    for (std::size_t i = 0; state && i < state.size(); ++i)
+      if (state.key(i).is(object::Kind::kString)) attribute(std::string(text_of(state.key(i).bytes())), state.value(i), result, depth);
+    std::sort(result.parameters.begin(), result.parameters.end());
+    return result;
+  }
+
+ private:
+  void attribute(const std::string& name, const Ref& value, Inspection::Object& into, int depth) {
+    if (name.starts_with("_sklearn_")) return;
+    if (value.is(object::Kind::kArray)) {
+      const object::Array& array = value.array();
+      into.attributes.push_back({name, array_type(array), first_elements(value), array.data.size()});
+    } else if (name.starts_with('_') || name.ends_with('_')) {
+      into.attributes.push_back({name, {}, brief(value), 0});
+    } else {
+      into.parameters.emplace_back(name, brief(value));
+    }
+    const std::vector<Found> found = objects_in(name, value, into.path);
+    add(found, into, depth);
+  }
+
+  // The objects that an attribute is, or holds one or two levels down: a list of them, of (name, object) tuples, a dict.
+  std::vector<Found> objects_in(const std::string& name, const Ref& value, const std::string& path) {
+    std::vector<Found> found;
+    const std::string at = path.empty() ? name : path + "." + name;
+    const auto look = [&](const Ref& item, const std::string& where, const std::string& label) {
+      if (is_object(item)) found.push_back({item, where, label});
+    };
+    const auto look_into = [&](const Ref& item, std::size_t i, const std::string& key) {
+      const std::string where = fmt::format("{}[{}]", at, key.empty() ? std::to_string(i) : "'" + key + "'");
+      look(item, where, key);
+      if (!item.is(object::Kind::kTuple) && !item.is(object::Kind::kList)) return;
+      const bool named = item.size() > 1 && item.item(0).is(object::Kind::kString);
+      for (std::size_t k = 0; k < item.size() && k < kObjectsMax; ++k) look(item.item(k), where, named ? std::string(text_of(item.item(0).bytes())) : "");
+    };
+    look(value, at, "");
+    if (value.is(object::Kind::kList) || value.is(object::Kind::kTuple)) {
+      for (std::size_t i = 0; i < value.size(); ++i) look_into(value.item(i), i, "");
+    } else if (value.is(object::Kind::kDict)) {
+      for (std::size_t i = 0; i < value.size(); ++i)
+        look_into(value.value(i), i, value.key(i).is(object::Kind::kString) ? std::string(text_of(value.key(i).bytes())) : "");
+    } else if (value.is(object::Kind::kArray)) {
+      for (std::size_t i = 0; i < value.array().objects.size(); ++i) look_into(value.graph().ref(value.array().objects[i]), i, "");
+    }
+    return found;
+  }
+
+  void add(const std::vector<Found>& found, Inspection::Object& into, int depth) {
+    const bool alike = found.size() > kDescribedOfAList && std::all_of(found.begin(), found.end(), [&](const Found& other) {
+                         return other.object.qualname() == found[0].object.qualname() && other.object.module() == found[0].object.module();
+                       });
+    for (const Found& one : found) {
+      if (depth >= kDepthMax || seen_.size() >= kObjectsMax) return;
+      into.inner.push_back(object(one.object, one.path, one.label, depth + 1));
+      if (!alike) continue;
+      into.inner.back().alike = found.size();
+      return;
+    }
+  }
+
+  std::unordered_set<object::Id> seen_;
+};
+
+// The first version that any object of the file names.
+std::string version_in(const object::Graph& graph) {
+  for (object::Id id = 0; id < graph.size(); ++id) {
+    const Ref ref = graph.ref(id);
+    if (!is_made(ref)) continue;
+    if (const Ref version = ref.attribute("_sklearn_version"); version.is(object::Kind::kString)) return std::string(text_of(version.bytes()));
+  }
+  return {};
+}
+
+}  // namespace
+
+Inspection inspect(const std::filesystem::path& path, const Options& options) {
+  const object::Graph graph = open_graph(path, options);
+  Inspection result{path.string(), graph.facts.format, graph.facts.compression, graph.facts.protocol};
+  std::error_code unknown;
+  result.file_bytes = std::filesystem::file_size(path, unknown);
+  result.n_nodes = graph.size();
+  result.numpy_major = graph.facts.numpy_major;
+  result.python2 = graph.facts.python2;
+  for (const object::Facts::Remark& remark : graph.facts.remarks) result.remarks.push_back(fmt::format("{}: {}", to_string(remark.place), remark.message));
+  result.sklearn_version = version_in(graph);
+  try {
+    const sklearn::Model model(graph.root());
+    for (const Method method : model.methods()) result.methods.emplace_back(name_of(method));
+  } catch (const Error& error) {
+    result.refusal = error.place().path.empty() ? error.message() : error.place().path + ": " + error.message();
+  }
+  const Ref root = graph.root();
+  if (is_made(root)) result.root = Gatherer().object(root, "", "", 0);
+  else result.root.parameters.emplace_back("", brief(root));
+  result.shares = shares_of(graph);
+  return result;
+}
+
+}  // namespace brine

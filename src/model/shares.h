@@ -1,0 +1,14 @@
+// Where the bytes of a file go.
+#pragma once
+
+#include <vector>
+
+#include "brine/inspect.h"
+#include "object/graph.h"
+
+namespace brine {
+
+// Bytes of arrays and text by their path, indices left out; largest first. What is shared counts once, where it is met first.
+std::vector<Inspection::Share> shares_of(const object::Graph& graph);
+
+}  // namespace brine
