@@ -23,8 +23,8 @@ struct Inspection {
   };
   // An estimator, or an object inside one.
   struct Object {
-    std::string path;        // from the root: "steps[1]"; of several alike the first
-    std::string label;       // its name where it has one: of a step
+    std::string path;   // from the root: "steps[1]"; of several alike the first
+    std::string label;  // its name where it has one: of a step
     std::string module, class_name;
     std::vector<std::pair<std::string, std::string>> parameters;  // sorted by name, values as Python prints them
     std::vector<Attribute> attributes;
@@ -43,11 +43,11 @@ struct Inspection {
   int numpy_major = 0;                    // 0: no arrays
   bool python2 = false;
   std::uint64_t file_bytes = 0, n_nodes = 0;
-  std::vector<std::string> remarks;       // odd but readable
-  std::vector<std::string> methods;       // that brine can run
-  std::string refusal;                    // why it can run none
+  std::vector<std::string> remarks;  // odd but readable
+  std::vector<std::string> methods;  // that brine can run
+  std::string refusal;               // why it can run none
   Object root;
-  std::vector<Share> shares;              // largest first
+  std::vector<Share> shares;  // largest first
 };
 
 // Throws as open() does, but not for classes that it cannot run.

@@ -35,14 +35,15 @@ struct Answer {
 class Model {
  public:
   // ---- what it is ----
-  std::string class_name() const;                     // "Pipeline"
-  std::vector<Method> methods() const;                // that this fitted model has
+  std::string class_name() const;       // "Pipeline"
+  std::vector<Method> methods() const;  // that this fitted model has
   bool has(Method method) const;
   Tensor classes() const;                             // (n_classes,); of no dtype and no data if it has none, or a list
   Index n_features_in() const;                        // -1: not known
   std::vector<std::string> feature_names_in() const;  // empty: fitted without names
-  std::vector<std::string> feature_names_out() const; // of transform's columns; empty if it has no get_feature_names_out
-  bool takes_documents() const;                       // whether a row is one text, and X has shape (n_rows,)
+  std::vector<std::string> feature_names_out()
+      const;                     // of transform's columns; empty if it has no get_feature_names_out
+  bool takes_documents() const;  // whether a row is one text, and X has shape (n_rows,)
 
   // ---- what it answers ----
 
@@ -57,12 +58,16 @@ class Model {
 
   // The same as one dense array.
   //   throws   also Error{kUsage} where the answer is a list or a tuple, or ragged
-  Tensor predict(const Rows& X) const { return dense(Method::kPredict, X); }                        // (n_rows,) or (n_rows, n_outputs)
-  Tensor predict_proba(const Rows& X) const { return dense(Method::kPredictProba, X); }             // (n_rows, n_classes), in the order of classes()
-  Tensor predict_log_proba(const Rows& X) const { return dense(Method::kPredictLogProba, X); }      // (n_rows, n_classes)
-  Tensor decision_function(const Rows& X) const { return dense(Method::kDecisionFunction, X); }     // (n_rows,) or (n_rows, n_classes)
-  Tensor transform(const Rows& X) const { return dense(Method::kTransform, X); }                    // (n_rows, n_columns)
-  Tensor inverse_transform(const Rows& X) const { return dense(Method::kInverseTransform, X); }     // (n_rows, n_features)
+  Tensor predict(const Rows& X) const { return dense(Method::kPredict, X); }  // (n_rows,) or (n_rows, n_outputs)
+  Tensor predict_proba(const Rows& X) const {
+    return dense(Method::kPredictProba, X);
+  }  // (n_rows, n_classes), in the order of classes()
+  Tensor predict_log_proba(const Rows& X) const { return dense(Method::kPredictLogProba, X); }  // (n_rows, n_classes)
+  Tensor decision_function(const Rows& X) const {
+    return dense(Method::kDecisionFunction, X);
+  }                                                                               // (n_rows,) or (n_rows, n_classes)
+  Tensor transform(const Rows& X) const { return dense(Method::kTransform, X); }  // (n_rows, n_columns)
+  Tensor inverse_transform(const Rows& X) const { return dense(Method::kInverseTransform, X); }  // (n_rows, n_features)
   Tensor dense(Method method, const Rows& X) const;
 
   // `method` of every row into the caller's memory. After the first call for a method and a type of X nothing is allocated

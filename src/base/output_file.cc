@@ -1,12 +1,12 @@
 #include "base/output_file.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t kWriteMax = std::size_t{1} << 30;  // Linux writes no more at once
 
 bool is_special(const std::filesystem::path& path) {
-  struct stat status{};
+  struct stat status {};
   return ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
 }
 
@@ -27,7 +27,8 @@ bool is_special(const std::filesystem::path& path) {
 OutputFile::OutputFile(const std::filesystem::path& path) : path_(path) {
   const bool special = is_special(path);
   written_ = special ? path.string() : fmt::format("{}.{}.part", path.string(), ::getpid());
-  descriptor_ = ::open(written_.c_str(), special ? O_WRONLY | O_CLOEXEC : O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  descriptor_ =
+      ::open(written_.c_str(), special ? O_WRONLY | O_CLOEXEC : O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (descriptor_ < 0) fail();
 }
 

@@ -19,7 +19,8 @@ std::uint64_t bytes_in(const std::string& name, const std::string& text) {
   const std::size_t unit = rest == end ? kUnits.npos : kUnits.find(*rest);
   const bool fits = wrong == std::errc() && (rest == end || (unit != kUnits.npos && rest + 1 == end));
   const int shift = unit == kUnits.npos ? 0 : 10 * (static_cast<int>(unit) + 1);
-  if (!fits || value > (~std::uint64_t{0} >> shift)) throw Error(Kind::kUsage, name + ": expected bytes, such as 512M, found " + text);
+  if (!fits || value > (~std::uint64_t{0} >> shift))
+    throw Error(Kind::kUsage, name + ": expected bytes, such as 512M, found " + text);
   return value << shift;
 }
 
@@ -49,15 +50,22 @@ void Arguments::positional(const std::string& name, std::string& target, const s
 void Arguments::positionals(const std::string& name, std::vector<std::string>& target, const std::string& help) {
   parser_->app.add_option(name, target, help)->required();
 }
-void Arguments::text(const std::string& name, std::string& target, const std::string& help) { parser_->app.add_option(name, target, help); }
-void Arguments::number(const std::string& name, int& target, const std::string& help) { parser_->app.add_option(name, target, help); }
+void Arguments::text(const std::string& name, std::string& target, const std::string& help) {
+  parser_->app.add_option(name, target, help);
+}
+void Arguments::number(const std::string& name, int& target, const std::string& help) {
+  parser_->app.add_option(name, target, help);
+}
 void Arguments::list(const std::string& name, std::vector<std::string>& target, const std::string& help) {
   parser_->app.add_option(name, target, help)->delimiter(',')->allow_extra_args(false);
 }
 void Arguments::bytes(const std::string& name, std::uint64_t& target, const std::string& help) {
-  parser_->app.add_option_function<std::string>(name, [&target, name](const std::string& text) { target = bytes_in(name, text); }, help);
+  parser_->app.add_option_function<std::string>(
+      name, [&target, name](const std::string& text) { target = bytes_in(name, text); }, help);
 }
-void Arguments::flag(const std::string& name, bool& target, const std::string& help) { parser_->app.add_flag(name, target, help); }
+void Arguments::flag(const std::string& name, bool& target, const std::string& help) {
+  parser_->app.add_flag(name, target, help);
+}
 
 void Arguments::parse() {
   CLI::App& app = parser_->app;

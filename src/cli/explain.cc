@@ -34,7 +34,8 @@ int explain(Arguments& arguments) {
   }
   const Data rows = data.empty() ? Data() : read_rows(data);
   std::string text;
-  for (const Method method : methods) text += (data.empty() ? model.explain(method, input) : model.explain(method, Rows(rows))) + "\n";
+  for (const Method method : methods)
+    text += (data.empty() ? model.explain(method, input) : model.explain(method, Rows(rows))) + "\n";
   print(text);
   return 0;
 }

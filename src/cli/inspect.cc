@@ -29,6 +29,7 @@ int inspect_file(Arguments& arguments) {
 
 }  // namespace
 
-extern constinit const Command kInspect{"inspect", "Tell what is in a file: versions, estimators, sizes", kDetails, inspect_file};
+extern constinit const Command kInspect{"inspect", "Tell what is in a file: versions, estimators, sizes", kDetails,
+                                        inspect_file};
 
 }  // namespace brine::cli

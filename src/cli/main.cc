@@ -32,8 +32,10 @@ std::string overview() {
 }
 
 const Command& command_named(std::string_view name) {
-  const auto found = std::find_if(kCommands.begin(), kCommands.end(), [&](const Command* command) { return command->name == name; });
-  if (found == kCommands.end()) throw Error(Kind::kUsage, fmt::format("there is no command {}; see brine --help", name));
+  const auto found =
+      std::find_if(kCommands.begin(), kCommands.end(), [&](const Command* command) { return command->name == name; });
+  if (found == kCommands.end())
+    throw Error(Kind::kUsage, fmt::format("there is no command {}; see brine --help", name));
   return **found;
 }
 

@@ -29,15 +29,16 @@ struct Request {
 
 // Methods that `all` leaves out: they take other rows, or give an array for each stage of an ensemble.
 bool is_extra(Method method) {
-  return method == Method::kInverseTransform || method == Method::kStagedPredict || method == Method::kStagedPredictProba ||
-         method == Method::kStagedDecisionFunction;
+  return method == Method::kInverseTransform || method == Method::kStagedPredict ||
+         method == Method::kStagedPredictProba || method == Method::kStagedDecisionFunction;
 }
 
 std::vector<Method> methods_of(const Model& model, const std::vector<std::string>& names) {
   std::vector<Method> methods;
   if (names.empty()) {
     const std::vector<Method> has = model.methods();
-    if (has.empty()) throw Error(Kind::kUsage, fmt::format("{} has no method that answers for new rows", model.class_name()));
+    if (has.empty())
+      throw Error(Kind::kUsage, fmt::format("{} has no method that answers for new rows", model.class_name()));
     return {has.front()};  // predict if there is one, else transform
   }
   for (const std::string& name : names) {
@@ -57,8 +58,8 @@ std::vector<Method> methods_of(const Model& model, const std::vector<std::string
 std::vector<std::string> column_names(const Model& model, Method method, const Data& part) {
   if (const auto* table = std::get_if<Table>(&part)) return table->names;
   if (method == Method::kTransform) return model.feature_names_out();
-  const bool by_class = method == Method::kPredictProba || method == Method::kPredictLogProba || method == Method::kDecisionFunction ||
-                        method == Method::kPredictJointLogProba;
+  const bool by_class = method == Method::kPredictProba || method == Method::kPredictLogProba ||
+                        method == Method::kDecisionFunction || method == Method::kPredictJointLogProba;
   return by_class ? texts_of(model.classes()) : std::vector<std::string>{};
 }
 
@@ -74,7 +75,8 @@ void add(std::vector<NamedArray>& arrays, const Model& model, Method method, con
 Data rows_for(const Model& model, Data data) {
   const auto* table = std::get_if<Table>(&data);
   const auto* tensor = std::get_if<Tensor>(&data);
-  const bool is_column = table ? table->columns.size() == 1 : tensor && tensor->dtype == Dtype::kObject && tensor->shape.size() == 1;
+  const bool is_column =
+      table ? table->columns.size() == 1 : tensor && tensor->dtype == Dtype::kObject && tensor->shape.size() == 1;
   return is_column && model.takes_documents() ? as_documents(std::move(data)) : data;
 }
 
@@ -103,8 +105,10 @@ int predict(Arguments& arguments) {
       code = edge_of(error.kind()).exit;
     }
   }
-  if (request.out.empty()) print(text_of(arrays));
-  else write_arrays(request.out, arrays);
+  if (request.out.empty())
+    print(text_of(arrays));
+  else
+    write_arrays(request.out, arrays);
   return code;
 }
 

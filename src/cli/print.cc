@@ -1,8 +1,8 @@
 // What the program says: plain writes, no streams.
+#include <unistd.h>
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -26,7 +26,8 @@ bool write_all(int descriptor, std::string_view text) {
 }  // namespace
 
 void print(std::string_view text) {
-  if (!write_all(STDOUT_FILENO, text)) throw Error(Kind::kOutput, std::string("standard output: ") + std::strerror(errno));
+  if (!write_all(STDOUT_FILENO, text))
+    throw Error(Kind::kOutput, std::string("standard output: ") + std::strerror(errno));
 }
 
 void print_error(std::string_view message) { write_all(STDERR_FILENO, fmt::format("brine: {}\n", message)); }

@@ -13,8 +13,8 @@ using namespace zip;
 
 constexpr std::uint64_t kAlignment = 64;
 constexpr std::uint16_t kVersion = 20, kVersion64 = 45, kDate = 0x21;  // 1980-01-01
-constexpr std::uint16_t kExtraPadding = 0xd935;                        // Android's zipalign: a 16-bit alignment, then zeros
-constexpr std::uint16_t kZip64Local = 20;                              // bytes of the extra field: sizes
+constexpr std::uint16_t kExtraPadding = 0xd935;  // Android's zipalign: a 16-bit alignment, then zeros
+constexpr std::uint16_t kZip64Local = 20;        // bytes of the extra field: sizes
 
 class Record {
  public:
@@ -33,7 +33,9 @@ class Record {
   std::string bytes_;
 };
 
-std::uint32_t narrow(std::uint64_t value) { return static_cast<std::uint32_t>(std::min<std::uint64_t>(value, kSentinel32)); }
+std::uint32_t narrow(std::uint64_t value) {
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(value, kSentinel32));
+}
 
 // An extra field that brings what follows `position` bytes, with itself, to a multiple of kAlignment.
 std::string padding(std::uint64_t position) {
@@ -59,7 +61,12 @@ void ZipWriter::add(std::string_view name, std::initializer_list<ByteView> piece
   extra.text(padding(entry.offset + kLocalSize + name.size() + extra.bytes().size()));
   const std::uint32_t size = is_large ? kSentinel32 : narrow(entry.size);
   Record header;
-  header.put(kLocalMark).put(is_large ? kVersion64 : kVersion).put(kFlagUtf8).put(kStored).put(std::uint16_t{0}).put(kDate);
+  header.put(kLocalMark)
+      .put(is_large ? kVersion64 : kVersion)
+      .put(kFlagUtf8)
+      .put(kStored)
+      .put(std::uint16_t{0})
+      .put(kDate);
   header.put(entry.crc).put(size).put(size).put(static_cast<std::uint16_t>(name.size()));
   header.put(static_cast<std::uint16_t>(extra.bytes().size())).text(name).text(extra.bytes());
   out_.write(header.bytes());
@@ -75,16 +82,28 @@ void ZipWriter::finish() {
     if (entry.size >= kSentinel32) sizes.put(entry.size).put(entry.size);
     if (entry.offset >= kSentinel32) sizes.put(entry.offset);
     Record extra;
-    if (!sizes.bytes().empty()) extra.put(kExtraZip64).put(static_cast<std::uint16_t>(sizes.bytes().size())).text(sizes.bytes());
+    if (!sizes.bytes().empty())
+      extra.put(kExtraZip64).put(static_cast<std::uint16_t>(sizes.bytes().size())).text(sizes.bytes());
     const std::uint16_t version = sizes.bytes().empty() ? kVersion : kVersion64;
     directory.put(kCentralMark).put(version).put(version).put(kFlagUtf8).put(kStored).put(std::uint16_t{0}).put(kDate);
-    directory.put(entry.crc).put(narrow(entry.size)).put(narrow(entry.size)).put(static_cast<std::uint16_t>(entry.name.size()));
-    directory.put(static_cast<std::uint16_t>(extra.bytes().size())).put(std::uint16_t{0}).put(std::uint16_t{0}).put(std::uint16_t{0});
+    directory.put(entry.crc)
+        .put(narrow(entry.size))
+        .put(narrow(entry.size))
+        .put(static_cast<std::uint16_t>(entry.name.size()));
+    directory.put(static_cast<std::uint16_t>(extra.bytes().size()))
+        .put(std::uint16_t{0})
+        .put(std::uint16_t{0})
+        .put(std::uint16_t{0});
     directory.put(std::uint32_t{0}).put(narrow(entry.offset)).text(entry.name).text(extra.bytes());
   }
   const std::uint64_t count = entries_.size(), size = directory.bytes().size(), end = start + size;
   if (count >= kSentinel16 || end >= kSentinel32) {
-    directory.put(kEnd64Mark).put(std::uint64_t{kEnd64Size - 12}).put(kVersion64).put(kVersion64).put(std::uint32_t{0}).put(std::uint32_t{0});
+    directory.put(kEnd64Mark)
+        .put(std::uint64_t{kEnd64Size - 12})
+        .put(kVersion64)
+        .put(kVersion64)
+        .put(std::uint32_t{0})
+        .put(std::uint32_t{0});
     directory.put(count).put(count).put(size).put(start);
     directory.put(kLocatorMark).put(std::uint32_t{0}).put(end).put(std::uint32_t{1});
   }

@@ -27,10 +27,16 @@ void copy_texts(T* values, Index count, std::string& texts, TextOf text_of_value
 
 void keep_texts(Dtype dtype, void* values, Index count, std::string& texts) {
   if (dtype == Dtype::kString)
-    copy_texts(static_cast<std::string_view*>(values), count, texts, [](std::string_view v) { return v; }, [](std::string_view& v, std::string_view text) { v = text; });
+    copy_texts(
+        static_cast<std::string_view*>(values), count, texts, [](std::string_view v) { return v; },
+        [](std::string_view& v, std::string_view text) { v = text; });
   if (dtype == Dtype::kObject)
-    copy_texts(static_cast<Cell*>(values), count, texts, [](const Cell& cell) { return cell.is_text() ? cell.text() : std::string_view(); },
-               [](Cell& cell, std::string_view text) { if (cell.is_text()) cell = Cell::of(text); });
+    copy_texts(
+        static_cast<Cell*>(values), count, texts,
+        [](const Cell& cell) { return cell.is_text() ? cell.text() : std::string_view(); },
+        [](Cell& cell, std::string_view text) {
+          if (cell.is_text()) cell = Cell::of(text);
+        });
 }
 
 }  // namespace
@@ -50,7 +56,8 @@ Data data_of(Result result) {
   const Index count = type.form == Form::kDense ? type.size() : array.offsets[array.rows];
   keep_texts(type.dtype, array.data, count, kept->texts);
   if (type.form == Form::kDense) return Tensor{type.dtype, type.shape, array.data, kept};
-  const Tensor values{type.dtype, {count}, array.data, kept}, offsets{Dtype::kInt64, {array.rows + 1}, array.offsets, kept};
+  const Tensor values{type.dtype, {count}, array.data, kept},
+      offsets{Dtype::kInt64, {array.rows + 1}, array.offsets, kept};
   if (type.form == Form::kRagged) return Ragged{values, offsets};
   return Csr{type.width(), values, {Dtype::kInt32, {count}, array.indices, kept}, offsets};
 }

@@ -16,8 +16,10 @@ Tensor from_csr(const Csr& csr) {
       for (Index row = 0; row < rows; ++row)
         for (Index at = offsets[row]; at < offsets[row + 1]; ++at) {
           T& cell = to[row * csr.n_columns + csr.columns.as<std::int32_t>()[at]];
-          if constexpr (std::is_same_v<T, bool>) cell = cell || values[at];
-          else cell = static_cast<T>(cell + values[at]);  // entries of one place add up
+          if constexpr (std::is_same_v<T, bool>)
+            cell = cell || values[at];
+          else
+            cell = static_cast<T>(cell + values[at]);  // entries of one place add up
         }
     });
   });
@@ -25,10 +27,14 @@ Tensor from_csr(const Csr& csr) {
 
 template <class T>
 Cell cell_from(T value) {
-  if constexpr (std::is_same_v<T, Cell>) return value;
-  else if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, std::string_view>) return Cell::of(value);
-  else if constexpr (std::is_integral_v<T>) return Cell::of(static_cast<std::int64_t>(value));
-  else return Cell::of(static_cast<double>(value));
+  if constexpr (std::is_same_v<T, Cell>)
+    return value;
+  else if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, std::string_view>)
+    return Cell::of(value);
+  else if constexpr (std::is_integral_v<T>)
+    return Cell::of(static_cast<std::int64_t>(value));
+  else
+    return Cell::of(static_cast<double>(value));
 }
 
 // As pandas' to_numpy: the promoted dtype of the columns, objects where text or bools meet numbers.
@@ -46,9 +52,12 @@ Tensor from_table(const Table& table) {
         for_dtype(table.columns[static_cast<std::size_t>(j)].dtype, [&]<class From>(Tag<From>) {
           const From* from = table.columns[static_cast<std::size_t>(j)].as<From>();
           for (Index row = 0; row < rows; ++row) {
-            if constexpr (std::is_same_v<To, From>) to[row * width + j] = from[row];
-            else if constexpr (std::is_same_v<To, Cell>) to[row * width + j] = cell_from(from[row]);
-            else if constexpr (std::is_convertible_v<From, To>) to[row * width + j] = static_cast<To>(from[row]);
+            if constexpr (std::is_same_v<To, From>)
+              to[row * width + j] = from[row];
+            else if constexpr (std::is_same_v<To, Cell>)
+              to[row * width + j] = cell_from(from[row]);
+            else if constexpr (std::is_convertible_v<From, To>)
+              to[row * width + j] = static_cast<To>(from[row]);
           }
         });
     });
@@ -65,7 +74,8 @@ Tensor densified(const Data& data) {
 }
 
 Data as_documents(Data data) {
-  if (const auto* table = std::get_if<Table>(&data); table && table->columns.size() == 1) data = Tensor(table->columns[0]);
+  if (const auto* table = std::get_if<Table>(&data); table && table->columns.size() == 1)
+    data = Tensor(table->columns[0]);
   const auto* cells = std::get_if<Tensor>(&data);
   if (!cells || cells->shape.size() != 1 || cells->dtype != Dtype::kObject) return data;
   const Index rows = cells->size();

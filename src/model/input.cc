@@ -25,7 +25,8 @@ void pack(const TensorView& view, int axis, const std::uint8_t* from, std::uint8
 }
 
 const Tensor& require_vector(const Tensor& tensor, Dtype dtype, std::string_view what) {
-  if (tensor.dtype != dtype || tensor.shape.size() != 1) throw Error(Kind::kUsage, fmt::format("CSR {}: expected a vector of {}", what, name_of(dtype)));
+  if (tensor.dtype != dtype || tensor.shape.size() != 1)
+    throw Error(Kind::kUsage, fmt::format("CSR {}: expected a vector of {}", what, name_of(dtype)));
   return tensor;
 }
 
@@ -50,9 +51,12 @@ Type type_of(const TensorView& view) {
 }
 
 Input::Input(const Rows& rows) {
-  if (rows.dense()) bind(*rows.dense());
-  else if (rows.csr()) bind(*rows.csr());
-  else bind(*rows.table());
+  if (rows.dense())
+    bind(*rows.dense());
+  else if (rows.csr())
+    bind(*rows.csr());
+  else
+    bind(*rows.table());
 }
 
 void Input::bind(const TensorView& view) {
@@ -63,7 +67,8 @@ void Input::bind(const TensorView& view) {
     return;
   }
   std::size_t bytes = size_of(view.dtype);
-  for (int axis = 0; axis < view.rank; ++axis) bytes *= static_cast<std::size_t>(view.shape[static_cast<std::size_t>(axis)]);
+  for (int axis = 0; axis < view.rank; ++axis)
+    bytes *= static_cast<std::size_t>(view.shape[static_cast<std::size_t>(axis)]);
   array_.data = packed_.bytes(std::max<std::size_t>(bytes, 1));
   auto* to = static_cast<std::uint8_t*>(array_.data);
   pack(view, 0, static_cast<const std::uint8_t*>(view.data), to);
@@ -72,7 +77,8 @@ void Input::bind(const TensorView& view) {
 void Input::bind(const Csr& csr) {
   const Tensor& offsets = require_vector(csr.offsets, Dtype::kInt64, "offsets");
   const Tensor& columns = require_vector(csr.columns, Dtype::kInt32, "columns");
-  if (csr.values.shape != columns.shape || !is_number(csr.values.dtype)) throw Error(Kind::kUsage, "CSR values: expected as many numbers as columns");
+  if (csr.values.shape != columns.shape || !is_number(csr.values.dtype))
+    throw Error(Kind::kUsage, "CSR values: expected as many numbers as columns");
   const Index rows = offsets.size() - 1, stored = columns.size();
   const Index* at = offsets.as<Index>();
   if (rows < 0 || at[0] != 0 || at[rows] != stored || !std::is_sorted(at, at + rows + 1))
@@ -94,7 +100,9 @@ void Input::bind(const Table& table) {
   array_.rows = table.columns.empty() ? 0 : table.columns[0].size();
   for (std::size_t j = 0; j < table.columns.size(); ++j) {
     const Tensor& column = table.columns[j];
-    if (column.shape != Shape{array_.rows}) throw Error(Kind::kUsage, fmt::format("column '{}': expected {} values, as in the first", table.names[j], array_.rows));
+    if (column.shape != Shape{array_.rows})
+      throw Error(Kind::kUsage,
+                  fmt::format("column '{}': expected {} values, as in the first", table.names[j], array_.rows));
     type_.columns.push_back({table.names[j], column.dtype});
     columns_.push_back({.data = const_cast<void*>(column.data), .rows = array_.rows});
   }

@@ -16,7 +16,7 @@ namespace {
 
 using object::Ref;
 
-constexpr int kDepthMax = 50;                  // of objects in objects: bounds the recursion below
+constexpr int kDepthMax = 50;  // of objects in objects: bounds the recursion below
 constexpr std::size_t kObjectsMax = 10'000;
 constexpr std::uint64_t kDescribedOfAList = 3;  // of more that are of one class only the first is described
 
@@ -45,7 +45,8 @@ class Gatherer {
     }
     const Ref state = self.state();
     for (std::size_t i = 0; state && i < state.size(); ++i)
-      if (state.key(i).is(object::Kind::kString)) attribute(std::string(text_of(state.key(i).bytes())), state.value(i), result, depth);
+      if (state.key(i).is(object::Kind::kString))
+        attribute(std::string(text_of(state.key(i).bytes())), state.value(i), result, depth);
     std::sort(result.parameters.begin(), result.parameters.end());
     return result;
   }
@@ -77,24 +78,29 @@ class Gatherer {
       look(item, where, key);
       if (!item.is(object::Kind::kTuple) && !item.is(object::Kind::kList)) return;
       const bool named = item.size() > 1 && item.item(0).is(object::Kind::kString);
-      for (std::size_t k = 0; k < item.size() && k < kObjectsMax; ++k) look(item.item(k), where, named ? std::string(text_of(item.item(0).bytes())) : "");
+      for (std::size_t k = 0; k < item.size() && k < kObjectsMax; ++k)
+        look(item.item(k), where, named ? std::string(text_of(item.item(0).bytes())) : "");
     };
     look(value, at, "");
     if (value.is(object::Kind::kList) || value.is(object::Kind::kTuple)) {
       for (std::size_t i = 0; i < value.size(); ++i) look_into(value.item(i), i, "");
     } else if (value.is(object::Kind::kDict)) {
       for (std::size_t i = 0; i < value.size(); ++i)
-        look_into(value.value(i), i, value.key(i).is(object::Kind::kString) ? std::string(text_of(value.key(i).bytes())) : "");
+        look_into(value.value(i), i,
+                  value.key(i).is(object::Kind::kString) ? std::string(text_of(value.key(i).bytes())) : "");
     } else if (value.is(object::Kind::kArray)) {
-      for (std::size_t i = 0; i < value.array().objects.size(); ++i) look_into(value.graph().ref(value.array().objects[i]), i, "");
+      for (std::size_t i = 0; i < value.array().objects.size(); ++i)
+        look_into(value.graph().ref(value.array().objects[i]), i, "");
     }
     return found;
   }
 
   void add(const std::vector<Found>& found, Inspection::Object& into, int depth) {
-    const bool alike = found.size() > kDescribedOfAList && std::all_of(found.begin(), found.end(), [&](const Found& other) {
-                         return other.object.qualname() == found[0].object.qualname() && other.object.module() == found[0].object.module();
-                       });
+    const bool alike =
+        found.size() > kDescribedOfAList && std::all_of(found.begin(), found.end(), [&](const Found& other) {
+          return other.object.qualname() == found[0].object.qualname() &&
+                 other.object.module() == found[0].object.module();
+        });
     for (const Found& one : found) {
       if (depth >= kDepthMax || seen_.size() >= kObjectsMax) return;
       into.inner.push_back(object(one.object, one.path, one.label, depth + 1));
@@ -112,7 +118,8 @@ std::string version_in(const object::Graph& graph) {
   for (object::Id id = 0; id < graph.size(); ++id) {
     const Ref ref = graph.ref(id);
     if (!is_made(ref)) continue;
-    if (const Ref version = ref.attribute("_sklearn_version"); version.is(object::Kind::kString)) return std::string(text_of(version.bytes()));
+    if (const Ref version = ref.attribute("_sklearn_version"); version.is(object::Kind::kString))
+      return std::string(text_of(version.bytes()));
   }
   return {};
 }
@@ -127,7 +134,8 @@ Inspection inspect(const std::filesystem::path& path, const Options& options) {
   result.n_nodes = graph.size();
   result.numpy_major = graph.facts.numpy_major;
   result.python2 = graph.facts.python2;
-  for (const object::Facts::Remark& remark : graph.facts.remarks) result.remarks.push_back(fmt::format("{}: {}", to_string(remark.place), remark.message));
+  for (const object::Facts::Remark& remark : graph.facts.remarks)
+    result.remarks.push_back(fmt::format("{}: {}", to_string(remark.place), remark.message));
   result.sklearn_version = version_in(graph);
   try {
     const sklearn::Model model(graph.root());
@@ -136,8 +144,10 @@ Inspection inspect(const std::filesystem::path& path, const Options& options) {
     result.refusal = error.place().path.empty() ? error.message() : error.place().path + ": " + error.message();
   }
   const Ref root = graph.root();
-  if (is_made(root)) result.root = Gatherer().object(root, "", "", 0);
-  else result.root.parameters.emplace_back("", brief(root));
+  if (is_made(root))
+    result.root = Gatherer().object(root, "", "", 0);
+  else
+    result.root.parameters.emplace_back("", brief(root));
   result.shares = shares_of(graph);
   return result;
 }

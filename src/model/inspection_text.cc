@@ -53,7 +53,8 @@ void add_object(std::string& text, const Inspection::Object& object, std::size_t
     types = std::max(types, attribute.type.size());
   }
   for (const Inspection::Attribute& attribute : object.attributes) {
-    std::string line = fmt::format("{}    {:<{}}  {:<{}}  {}", indent, attribute.name, names, attribute.type, types, attribute.value);
+    std::string line =
+        fmt::format("{}    {:<{}}  {:<{}}  {}", indent, attribute.name, names, attribute.type, types, attribute.value);
     line.erase(line.find_last_not_of(' ') + 1);
     text += line + "\n";
   }
@@ -77,15 +78,18 @@ std::string string_list(const std::vector<std::string>& words) {
 }
 
 std::string object_json(const Inspection::Object& object) {
-  std::string text = fmt::format(R"({{"path": {}, "label": {}, "module": {}, "class": {}, "alike": {}, "parameters": {{)", json_text(object.path), json_text(object.label),
-                                 json_text(object.module), json_text(object.class_name), object.alike);
+  std::string text = fmt::format(
+      R"({{"path": {}, "label": {}, "module": {}, "class": {}, "alike": {}, "parameters": {{)", json_text(object.path),
+      json_text(object.label), json_text(object.module), json_text(object.class_name), object.alike);
   for (std::size_t i = 0; i < object.parameters.size(); ++i)
-    text += fmt::format("{}{}: {}", i ? ", " : "", json_text(object.parameters[i].first), json_text(object.parameters[i].second));
+    text += fmt::format("{}{}: {}", i ? ", " : "", json_text(object.parameters[i].first),
+                        json_text(object.parameters[i].second));
   text += "}, \"attributes\": [";
   for (std::size_t i = 0; i < object.attributes.size(); ++i) {
     const Inspection::Attribute& attribute = object.attributes[i];
-    text += fmt::format(R"({}{{"name": {}, "type": {}, "value": {}, "bytes": {}}})", i ? ", " : "", json_text(attribute.name), json_text(attribute.type),
-                        json_text(attribute.value), attribute.bytes);
+    text +=
+        fmt::format(R"({}{{"name": {}, "type": {}, "value": {}, "bytes": {}}})", i ? ", " : "",
+                    json_text(attribute.name), json_text(attribute.type), json_text(attribute.value), attribute.bytes);
   }
   text += "], \"inner\": [";
   for (std::size_t i = 0; i < object.inner.size(); ++i) text += (i ? ", " : "") + object_json(object.inner[i]);
@@ -95,10 +99,14 @@ std::string object_json(const Inspection::Object& object) {
 }  // namespace
 
 std::string to_text(const Inspection& inspection) {
-  std::string text = fmt::format("{}: {}\n{} bytes, {} objects\n", inspection.file, versions(inspection), inspection.file_bytes, inspection.n_nodes);
+  std::string text = fmt::format("{}: {}\n{} bytes, {} objects\n", inspection.file, versions(inspection),
+                                 inspection.file_bytes, inspection.n_nodes);
   for (const std::string& remark : inspection.remarks) text += "remark: " + remark + "\n";
-  if (inspection.methods.empty() && inspection.refusal.empty()) text += "brine opens it, but it has no method for new rows\n";
-  else text += inspection.methods.empty() ? fmt::format("brine cannot run it: {}\n", inspection.refusal) : fmt::format("brine runs: {}\n", joined(inspection.methods));
+  if (inspection.methods.empty() && inspection.refusal.empty())
+    text += "brine opens it, but it has no method for new rows\n";
+  else
+    text += inspection.methods.empty() ? fmt::format("brine cannot run it: {}\n", inspection.refusal)
+                                       : fmt::format("brine runs: {}\n", joined(inspection.methods));
   text += "\n";
   add_object(text, inspection.root, 0);
   std::uint64_t total = 0;
@@ -107,20 +115,25 @@ std::string to_text(const Inspection& inspection) {
   text += fmt::format("\n{} bytes of arrays and text:\n", total);
   for (std::size_t i = 0; i < inspection.shares.size() && i < kSharesMax; ++i) {
     const Inspection::Share& share = inspection.shares[i];
-    text += fmt::format("{:>14}  {:>3} %  {}", share.bytes, 100 * share.bytes / total, share.path.empty() ? "(the root)" : share.path);
+    text += fmt::format("{:>14}  {:>3} %  {}", share.bytes, 100 * share.bytes / total,
+                        share.path.empty() ? "(the root)" : share.path);
     text += share.count > 1 ? fmt::format("  ({} of them)\n", share.count) : "\n";
   }
   return text;
 }
 
 std::string to_json(const Inspection& inspection) {
-  std::string text = fmt::format(R"({{"file": {}, "format": {}, "protocol": {}, "compression": {}, "sklearn_version": {}, "numpy_major": {}, "python2": {}, "file_bytes": {}, "nodes": {},)",
-                                 json_text(inspection.file), json_text(inspection.format), inspection.protocol, json_text(inspection.compression),
-                                 json_text(inspection.sklearn_version), inspection.numpy_major, inspection.python2, inspection.file_bytes, inspection.n_nodes);
-  text += fmt::format("\n\"remarks\": {}, \"methods\": {}, \"refusal\": {},\n\"root\": {},\n\"shares\": [", string_list(inspection.remarks), string_list(inspection.methods),
-                      json_text(inspection.refusal), object_json(inspection.root));
+  std::string text = fmt::format(
+      R"({{"file": {}, "format": {}, "protocol": {}, "compression": {}, "sklearn_version": {}, "numpy_major": {}, "python2": {}, "file_bytes": {}, "nodes": {},)",
+      json_text(inspection.file), json_text(inspection.format), inspection.protocol, json_text(inspection.compression),
+      json_text(inspection.sklearn_version), inspection.numpy_major, inspection.python2, inspection.file_bytes,
+      inspection.n_nodes);
+  text += fmt::format("\n\"remarks\": {}, \"methods\": {}, \"refusal\": {},\n\"root\": {},\n\"shares\": [",
+                      string_list(inspection.remarks), string_list(inspection.methods), json_text(inspection.refusal),
+                      object_json(inspection.root));
   for (std::size_t i = 0; i < inspection.shares.size(); ++i)
-    text += fmt::format(R"({}{{"path": {}, "bytes": {}, "count": {}}})", i ? ", " : "", json_text(inspection.shares[i].path), inspection.shares[i].bytes, inspection.shares[i].count);
+    text += fmt::format(R"({}{{"path": {}, "bytes": {}, "count": {}}})", i ? ", " : "",
+                        json_text(inspection.shares[i].path), inspection.shares[i].bytes, inspection.shares[i].count);
   return text + "]}\n";
 }
 

@@ -24,7 +24,8 @@ void require_method(const Model::State& state, Method method) {
   if (std::find(methods.begin(), methods.end(), method) != methods.end()) return;
   std::string has;
   for (const Method known : methods) has += fmt::format("{}{}", has.empty() ? "" : ", ", name_of(known));
-  refuse(fmt::format("{} has no method {}; it has {}", state.model.root().class_name, name_of(method), has.empty() ? "none" : has));
+  refuse(fmt::format("{} has no method {}; it has {}", state.model.root().class_name, name_of(method),
+                     has.empty() ? "none" : has));
 }
 
 void require_rows(Index rows) {
@@ -96,7 +97,8 @@ std::vector<std::string> Model::feature_names_out() const {
 
 bool Model::takes_documents() const {
   const std::vector<Method> has = methods();
-  return !has.empty() && state_->plans.can(has[0], {Dtype::kString, {kRows}}) && !state_->plans.can(has[0], {Dtype::kFloat64, {kRows, 1}});
+  return !has.empty() && state_->plans.can(has[0], {Dtype::kString, {kRows}}) &&
+         !state_->plans.can(has[0], {Dtype::kFloat64, {kRows, 1}});
 }
 
 Answer Model::call(Method method, const Rows& X) const {
@@ -105,7 +107,8 @@ Answer Model::call(Method method, const Rows& X) const {
   require_rows(input.array().rows);
   const Plan& plan = state_->plans.of(method, input.type());
   Answer answer{{}, plan.is_list()};
-  for (Result& result : plan.run(input.array(), state_->threads(input.array().rows))) answer.parts.push_back(data_of(std::move(result)));
+  for (Result& result : plan.run(input.array(), state_->threads(input.array().rows)))
+    answer.parts.push_back(data_of(std::move(result)));
   return answer;
 }
 
@@ -125,7 +128,8 @@ void Model::call_into(Method method, const TensorView& X, std::span<std::byte> o
   const Index rows = X.shape[0];
   require_rows(rows);
   const Plan& plan = state_->plans.of(method, X);
-  if (plan.is_list() || !plan.is_fixed()) refuse(fmt::format("{} does not give one dense array here: use call()", name_of(method)));
+  if (plan.is_list() || !plan.is_fixed())
+    refuse(fmt::format("{} does not give one dense array here: use call()", name_of(method)));
   const Type& type = plan.output_type(0);
   const auto size = static_cast<std::size_t>(type.row_size() * (type.has_rows() ? rows : 1)) * size_of(type.dtype);
   if (out.size() != size) refuse(fmt::format("expected an output of {} bytes, found {}", size, out.size()));
@@ -139,7 +143,8 @@ void Model::call_into(Method method, const TensorView& X, std::span<std::byte> o
 Model::OutputType Model::output_type(Method method, const TensorView& X) const {
   require_method(*state_, method);
   const Plan& plan = state_->plans.of(method, X);
-  if (plan.is_list() || !plan.is_fixed()) refuse(fmt::format("{} does not give one dense array here: use call()", name_of(method)));
+  if (plan.is_list() || !plan.is_fixed())
+    refuse(fmt::format("{} does not give one dense array here: use call()", name_of(method)));
   OutputType type{plan.output_type(0).dtype, plan.output_type(0).shape};
   if (!type.shape.empty() && type.shape[0] == kRows) type.shape[0] = X.shape[0];
   return type;

@@ -22,7 +22,8 @@ constexpr std::size_t kPathMax = 400;  // what is deeper counts where the path e
 
 Path below(const Path& path, std::string_view name) {
   if (path->size() > kPathMax) return path;
-  return std::make_shared<const std::string>(*path + (path->empty() || name.starts_with('[') ? "" : ".") + std::string(name));
+  return std::make_shared<const std::string>(*path + (path->empty() || name.starts_with('[') ? "" : ".") +
+                                             std::string(name));
 }
 
 class Walk {
@@ -79,7 +80,7 @@ class Walk {
       }
       case Kind::kCall:
       case Kind::kInstance: return look_into(ref, visit);
-      default:              return;
+      default: return;
     }
   }
 

@@ -11,7 +11,8 @@
 namespace brine {
 
 struct Model::State {
-  State(object::Graph opened, const Options& wanted) : graph(std::move(opened)), options(wanted), model(graph.root()), plans(model) {}
+  State(object::Graph opened, const Options& wanted)
+      : graph(std::move(opened)), options(wanted), model(graph.root()), plans(model) {}
 
   int threads(Index rows) const;
   Type input_type(Method method, std::string_view dtype_name);

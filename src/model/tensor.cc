@@ -18,7 +18,8 @@ TensorView::TensorView(Dtype d, const void* first, std::initializer_list<Index> 
   }
 }
 
-TensorView::TensorView(Dtype d, const void* first, std::initializer_list<Index> extents, std::initializer_list<Index> steps)
+TensorView::TensorView(Dtype d, const void* first, std::initializer_list<Index> extents,
+                       std::initializer_list<Index> steps)
     : TensorView(d, first, extents) {
   if (steps.size() != extents.size()) throw Error(Kind::kUsage, "expected as many strides as axes");
   std::copy(steps.begin(), steps.end(), strides.begin());
@@ -46,10 +47,14 @@ bool TensorView::is_row_major() const {
 }
 
 Rows::Rows(const Data& data) {
-  if (const auto* tensor = std::get_if<Tensor>(&data)) rows_ = TensorView(*tensor);
-  else if (const auto* csr = std::get_if<Csr>(&data)) rows_ = csr;
-  else if (const auto* table = std::get_if<Table>(&data)) rows_ = table;
-  else throw Error(Kind::kUsage, "rows of different lengths are no input of a model");
+  if (const auto* tensor = std::get_if<Tensor>(&data))
+    rows_ = TensorView(*tensor);
+  else if (const auto* csr = std::get_if<Csr>(&data))
+    rows_ = csr;
+  else if (const auto* table = std::get_if<Table>(&data))
+    rows_ = table;
+  else
+    throw Error(Kind::kUsage, "rows of different lengths are no input of a model");
 }
 
 }  // namespace brine

@@ -42,7 +42,8 @@ std::string text_of(std::span<const NamedArray> arrays) {
     const Index rows = named.array.shape.empty() ? 1 : named.array.shape[0];
     const Index width = rows ? named.array.size() / rows : 0;
     for (Index row = 0; row < rows; ++row)
-      for (Index j = 0; j < width; ++j) (text += element_text(named.array, row * width + j)) += j + 1 < width ? ' ' : '\n';
+      for (Index j = 0; j < width; ++j)
+        (text += element_text(named.array, row * width + j)) += j + 1 < width ? ' ' : '\n';
   }
   return text;
 }

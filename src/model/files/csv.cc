@@ -75,7 +75,8 @@ class Scanner {
     }
     const std::string_view found = text_.substr(first, position_ - first);
     ++position_;
-    if (!at_end() && text_[position_] != ',' && text_[position_] != '\n' && text_[position_] != '\r') fail("a comma or the end of the line behind a quoted cell");
+    if (!at_end() && text_[position_] != ',' && text_[position_] != '\n' && text_[position_] != '\r')
+      fail("a comma or the end of the line behind a quoted cell");
     return doubled ? undoubled(found) : found;
   }
 
@@ -88,7 +89,9 @@ class Scanner {
     return text;
   }
 
-  [[noreturn]] void fail(std::string_view expected) const { throw Error(Kind::kMalformed, place(), fmt::format("CSV: expected {}", expected)); }
+  [[noreturn]] void fail(std::string_view expected) const {
+    throw Error(Kind::kMalformed, place(), fmt::format("CSV: expected {}", expected));
+  }
 
   std::string_view text_;
   Place start_;
@@ -110,7 +113,8 @@ bool parse_bool(std::string_view text, bool& value) {
 // One column of the cells, which stand row by row.
 class CsvColumn {
  public:
-  CsvColumn(const std::string_view* first, Index rows, std::size_t width, const std::shared_ptr<Texts>& texts) : first_(first), rows_(rows), width_(width), texts_(texts) {}
+  CsvColumn(const std::string_view* first, Index rows, std::size_t width, const std::shared_ptr<Texts>& texts)
+      : first_(first), rows_(rows), width_(width), texts_(texts) {}
 
   Tensor tensor() const {
     bool numbers = true, integers = true, bools = true, gaps = false, any = false;
@@ -128,8 +132,12 @@ class CsvColumn {
       numbers = numbers && (integers || parse_number(text, number));
       bools = bools && parse_bool(text, flag);
     }
-    if (numbers && integers && any && !gaps) return filled<std::int64_t>([](std::string_view text, std::int64_t& value) { parse_integer(text, value); });
-    if (numbers) return filled<double>([](std::string_view text, double& value) { if (!parse_number(text, value)) value = kNan; });
+    if (numbers && integers && any && !gaps)
+      return filled<std::int64_t>([](std::string_view text, std::int64_t& value) { parse_integer(text, value); });
+    if (numbers)
+      return filled<double>([](std::string_view text, double& value) {
+        if (!parse_number(text, value)) value = kNan;
+      });
     if (bools && !gaps) return filled<bool>([](std::string_view text, bool& value) { parse_bool(text, value); });
     return filled<Cell>([bools](std::string_view text, Cell& value) {
       bool flag = false;
@@ -159,7 +167,8 @@ class CsvColumn {
 
 Data read_csv(const FileBytes& file, Limits& limits) {
   std::string_view text = text_of(file.bytes);
-  if (const std::size_t bad = find_invalid_utf8(file.bytes); bad != text.size()) throw Error(Kind::kMalformed, file.start + bad, "CSV: expected UTF-8");
+  if (const std::size_t bad = find_invalid_utf8(file.bytes); bad != text.size())
+    throw Error(Kind::kMalformed, file.start + bad, "CSV: expected UTF-8");
   constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
   Place start = file.start;
   if (text.starts_with(kByteOrderMark)) {
@@ -179,7 +188,9 @@ Data read_csv(const FileBytes& file, Limits& limits) {
     scanner.line(cells);
     const std::size_t found = cells.size() - before;
     if (found == 0) continue;
-    if (found != header.size()) throw Error(Kind::kMalformed, at, fmt::format("CSV: expected {} cells, as in the header, found {}", header.size(), found));
+    if (found != header.size())
+      throw Error(Kind::kMalformed, at,
+                  fmt::format("CSV: expected {} cells, as in the header, found {}", header.size(), found));
     limits.charge_memory(2 * sizeof(std::string_view) * found, at);
     ++rows;
   }

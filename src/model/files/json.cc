@@ -23,11 +23,11 @@ using Owners = std::vector<std::shared_ptr<const void>>;  // of the texts
 
 Cell cell_of(const Value& value) {
   switch (value ? value.type() : json::Type::kNull) {
-    case json::Type::kNull:   return Cell::none();
-    case json::Type::kBool:   return Cell::of(value.boolean());
-    case json::Type::kInt:    return Cell::of(value.integer());
+    case json::Type::kNull: return Cell::none();
+    case json::Type::kBool: return Cell::of(value.boolean());
+    case json::Type::kInt: return Cell::of(value.integer());
     case json::Type::kBigInt:
-    case json::Type::kFloat:  return Cell::of(value.number());
+    case json::Type::kFloat: return Cell::of(value.number());
     case json::Type::kString: return Cell::of(value.text());
     case json::Type::kArray:
     case json::Type::kObject: break;
@@ -53,14 +53,17 @@ Tensor tensor_from(Shape shape, const std::vector<Cell>& cells, std::shared_ptr<
   if (cells.empty()) return filled(Tag<double>{}, [](const Cell&) { return 0.0; });
   if (bools) return filled(Tag<bool>{}, [](const Cell& cell) { return cell.integer != 0; });
   if (integers) return filled(Tag<std::int64_t>{}, [](const Cell& cell) { return cell.integer; });
-  if (numbers && any) return filled(Tag<double>{}, [](const Cell& cell) { return cell.is_number() ? cell.number() : kNan; });
-  if (is_text && shape.size() == 1) return filled(Tag<std::string_view>{}, [](const Cell& cell) { return cell.text(); });
+  if (numbers && any)
+    return filled(Tag<double>{}, [](const Cell& cell) { return cell.is_number() ? cell.number() : kNan; });
+  if (is_text && shape.size() == 1)
+    return filled(Tag<std::string_view>{}, [](const Cell& cell) { return cell.text(); });
   return filled(Tag<Cell>{}, [](const Cell& cell) { return cell; });
 }
 
 Index require_width(const Value& row, Index width) {
   if (!row.is(json::Type::kArray)) row.fail("a list, as the other rows are");
-  if (width >= 0 && static_cast<Index>(row.size()) != width) row.fail(fmt::format("{} cells, as in the first row", width));
+  if (width >= 0 && static_cast<Index>(row.size()) != width)
+    row.fail(fmt::format("{} cells, as in the first row", width));
   return static_cast<Index>(row.size());
 }
 
@@ -91,7 +94,8 @@ std::vector<std::string_view> keys_of(const std::vector<Value>& records) {
     for (std::size_t i = 0; i < record.size(); ++i) {
       const std::string_view key = record.key(i).text();
       if (i < names.size() && names[i] == key) continue;  // the usual case: the same keys in the same order
-      if (known.try_emplace(key, names.size()).second && std::find(names.begin(), names.end(), key) == names.end()) names.push_back(key);
+      if (known.try_emplace(key, names.size()).second && std::find(names.begin(), names.end(), key) == names.end())
+        names.push_back(key);
     }
   }
   return names;
@@ -182,7 +186,8 @@ Data read_any_text(const FileBytes& file, Limits& limits) {
   const std::size_t line_end = std::min(text.find('\n', first), text.size());
   if (text.find_first_not_of(" \t\r\n", line_end) == text.npos) return read_json(file, limits);
   try {  // a first line that is a whole value with more behind it is one of many
-    const json::Document line(without_end(text.substr(first, line_end - first)), file.start + first, limits, json::NonFinite::kAccept);
+    const json::Document line(without_end(text.substr(first, line_end - first)), file.start + first, limits,
+                              json::NonFinite::kAccept);
   } catch (const Error&) {
     return read_json(file, limits);
   }

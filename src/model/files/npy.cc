@@ -25,7 +25,8 @@ Tensor object_tensor(ByteReader in, const FileBytes& file, Limits& limits) {
   const object::Ref root = kept->graph.root();
   const std::vector<object::Ref> items = sklearn::items_of(root);
   kept->cells = std::make_unique<Cell[]>(std::max<std::size_t>(items.size(), 1));
-  std::transform(items.begin(), items.end(), kept->cells.get(), [](const object::Ref& item) { return sklearn::cell_of(item); });
+  std::transform(items.begin(), items.end(), kept->cells.get(),
+                 [](const object::Ref& item) { return sklearn::cell_of(item); });
   Tensor tensor{Dtype::kObject, {root.array().shape.begin(), root.array().shape.end()}};
   tensor.data = kept->cells.get();
   tensor.owner = kept;
@@ -51,9 +52,11 @@ Table table_of(const object::Array& array, const FileBytes& file, Limits& limits
     limits.charge_memory(size * rows, file.start);
     const auto values = std::make_shared<std::vector<std::uint8_t>>(size * rows);
     for (std::size_t row = 0; row < rows; ++row)
-      std::copy_n(array.data.begin() + static_cast<std::ptrdiff_t>(row * array.dtype.itemsize + field.offset), size, values->begin() + static_cast<std::ptrdiff_t>(row * size));
+      std::copy_n(array.data.begin() + static_cast<std::ptrdiff_t>(row * array.dtype.itemsize + field.offset), size,
+                  values->begin() + static_cast<std::ptrdiff_t>(row * size));
     table.names.push_back(field.name);
-    table.columns.push_back(plain_tensor({.dtype = field.dtype, .shape = array.shape, .data = *values}, {{}, file.start, values}, limits));
+    table.columns.push_back(
+        plain_tensor({.dtype = field.dtype, .shape = array.shape, .data = *values}, {{}, file.start, values}, limits));
   }
   return table;
 }

@@ -15,7 +15,8 @@ struct FileBytes {
   std::shared_ptr<const void> owner;  // of the bytes; what is read may view them
 };
 
-Data read_npy(const FileBytes& file, Limits& limits);  // Python objects are read as data, by brine's own reader of pickles
+Data read_npy(const FileBytes& file,
+              Limits& limits);  // Python objects are read as data, by brine's own reader of pickles
 Data read_npz(const FileBytes& file, Limits& limits);
 Data read_csv(const FileBytes& file, Limits& limits);
 Data read_json(const FileBytes& file, Limits& limits);

@@ -22,7 +22,8 @@ struct Format {
   std::string_view suffix;
   Reader read;
 };
-constexpr Format kFormats[] = {{".npy", read_npy}, {".npz", read_npz}, {".csv", read_csv}, {".json", read_json}, {".jsonl", read_json_lines}};
+constexpr Format kFormats[] = {
+    {".npy", read_npy}, {".npz", read_npz}, {".csv", read_csv}, {".json", read_json}, {".jsonl", read_json_lines}};
 
 Limits limits_for(std::uint64_t bytes, std::uint64_t memory_max) {
   Limits limits = Limits::for_file(bytes);

@@ -23,10 +23,10 @@ std::string csv_cell(std::string text) {
 
 bool is_gap(const Tensor& array, Index at) {
   switch (array.dtype) {
-    case Dtype::kObject:  return array.as<Cell>()[at].is_missing();
+    case Dtype::kObject: return array.as<Cell>()[at].is_missing();
     case Dtype::kFloat64: return array.as<double>()[at] != array.as<double>()[at];
     case Dtype::kFloat32: return array.as<float>()[at] != array.as<float>()[at];
-    default:              return false;
+    default: return false;
   }
 }
 
@@ -43,15 +43,20 @@ void add_header(std::string& text, const NamedArray& named, bool alone) {
   for (Index j = 0; j < width; ++j) {
     std::string name = named.name;
     const bool has_names = static_cast<Index>(named.columns.size()) == width;
-    if (has_names) name = alone ? named.columns[static_cast<std::size_t>(j)] : fmt::format("{}.{}", name, named.columns[static_cast<std::size_t>(j)]);
-    else if (named.array.shape.size() > 1) name += fmt::format(".{}", j);
+    if (has_names)
+      name = alone ? named.columns[static_cast<std::size_t>(j)]
+                   : fmt::format("{}.{}", name, named.columns[static_cast<std::size_t>(j)]);
+    else if (named.array.shape.size() > 1)
+      name += fmt::format(".{}", j);
     text += csv_cell(std::move(name)) + ',';
   }
 }
 
 void end_line(std::string& text) {
-  if (text.ends_with(',')) text.back() = '\n';
-  else text += '\n';
+  if (text.ends_with(','))
+    text.back() = '\n';
+  else
+    text += '\n';
 }
 
 }  // namespace
@@ -63,7 +68,8 @@ void write_csv(OutputFile& out, std::span<const NamedArray> arrays) {
   const Index rows = arrays.empty() ? 0 : rows_of(arrays[0].array);
   for (const NamedArray& named : arrays)
     if (rows_of(named.array) != rows)
-      throw Error(Kind::kUsage, fmt::format("{} has {} rows, {} has {}: .npz holds both", named.name, rows_of(named.array), arrays[0].name, rows));
+      throw Error(Kind::kUsage, fmt::format("{} has {} rows, {} has {}: .npz holds both", named.name,
+                                            rows_of(named.array), arrays[0].name, rows));
   for (Index row = 0; row < rows; ++row) {
     for (const NamedArray& named : arrays)
       for (Index j = 0, width = width_of(named.array); j < width; ++j) {

@@ -14,13 +14,22 @@ constexpr std::size_t kChunk = 1 << 16;
 std::string element(const Tensor& array, Index at) {
   return for_dtype(array.dtype, [&]<class T>(Tag<T>) -> std::string {
     const T value = array.as<T>()[at];
-    if constexpr (std::is_same_v<T, bool>) return value ? "true" : "false";
-    else if constexpr (std::is_same_v<T, std::string_view>) return json_text(value);
-    else if constexpr (std::is_integral_v<T>) return std::to_string(value);
-    else if constexpr (!std::is_same_v<T, Cell>) return json_number(static_cast<double>(value));
-    else if (value.kind == Cell::Kind::kBool) return value.integer ? "true" : "false";
-    else if (value.is_missing()) return "null";
-    else return value.is_text() ? json_text(value.text()) : value.kind == Cell::Kind::kInt ? std::to_string(value.integer) : json_number(value.real);
+    if constexpr (std::is_same_v<T, bool>)
+      return value ? "true" : "false";
+    else if constexpr (std::is_same_v<T, std::string_view>)
+      return json_text(value);
+    else if constexpr (std::is_integral_v<T>)
+      return std::to_string(value);
+    else if constexpr (!std::is_same_v<T, Cell>)
+      return json_number(static_cast<double>(value));
+    else if (value.kind == Cell::Kind::kBool)
+      return value.integer ? "true" : "false";
+    else if (value.is_missing())
+      return "null";
+    else
+      return value.is_text()                  ? json_text(value.text())
+             : value.kind == Cell::Kind::kInt ? std::to_string(value.integer)
+                                              : json_number(value.real);
   });
 }
 
@@ -41,7 +50,7 @@ class Nested {
     }
     text_ += '[';
     for (Index i = 0; i < array_.shape[a]; ++i) {
-      if (i) text_ += a ? ", " : ",\n";
+      if (i) text_ += a + 1 == array_.shape.size() ? ", " : ",\n";
       axis(a + 1);
     }
     text_ += ']';

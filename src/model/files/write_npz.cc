@@ -14,20 +14,20 @@ namespace {
 
 std::string_view descr_of(Dtype dtype) {
   switch (dtype) {
-    case Dtype::kBool:    return "|b1";
-    case Dtype::kInt8:    return "|i1";
-    case Dtype::kUint8:   return "|u1";
-    case Dtype::kInt16:   return "<i2";
-    case Dtype::kUint16:  return "<u2";
-    case Dtype::kInt32:   return "<i4";
-    case Dtype::kUint32:  return "<u4";
-    case Dtype::kInt64:   return "<i8";
-    case Dtype::kUint64:  return "<u8";
+    case Dtype::kBool: return "|b1";
+    case Dtype::kInt8: return "|i1";
+    case Dtype::kUint8: return "|u1";
+    case Dtype::kInt16: return "<i2";
+    case Dtype::kUint16: return "<u2";
+    case Dtype::kInt32: return "<i4";
+    case Dtype::kUint32: return "<u4";
+    case Dtype::kInt64: return "<i8";
+    case Dtype::kUint64: return "<u8";
     case Dtype::kFloat16: return "<f2";
     case Dtype::kFloat32: return "<f4";
     case Dtype::kFloat64: return "<f8";
     case Dtype::kString:
-    case Dtype::kObject:  break;
+    case Dtype::kObject: break;
   }
   return "";
 }
@@ -38,7 +38,8 @@ std::u32string wide(std::string_view utf8) {
     const auto first = static_cast<unsigned char>(utf8[i++]);
     const int more = first < 0x80 ? 0 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
     char32_t character = more == 0 ? first : first & (0x3f >> more);
-    for (int k = 0; k < more && i < utf8.size(); ++k) character = character << 6 | (static_cast<unsigned char>(utf8[i++]) & 0x3f);
+    for (int k = 0; k < more && i < utf8.size(); ++k)
+      character = character << 6 | (static_cast<unsigned char>(utf8[i++]) & 0x3f);
     text += character;
   }
   return text;
@@ -58,7 +59,8 @@ void add_texts(ZipWriter& zip, const std::string& name, const Tensor& array) {
     values += text;
   }
   const std::string header = npy_header(fmt::format("<U{}", width), array.shape);
-  zip.add(name, {bytes_of(header), {reinterpret_cast<const std::uint8_t*>(values.data()), values.size() * sizeof(char32_t)}});
+  zip.add(name,
+          {bytes_of(header), {reinterpret_cast<const std::uint8_t*>(values.data()), values.size() * sizeof(char32_t)}});
 }
 
 }  // namespace
@@ -74,7 +76,9 @@ void write_npz(OutputFile& out, std::span<const NamedArray> arrays) {
       continue;
     }
     const std::string header = npy_header(descr, array.shape);
-    zip.add(name, {bytes_of(header), {static_cast<const std::uint8_t*>(array.data), static_cast<std::size_t>(array.size()) * size_of(array.dtype)}});
+    zip.add(name, {bytes_of(header),
+                   {static_cast<const std::uint8_t*>(array.data),
+                    static_cast<std::size_t>(array.size()) * size_of(array.dtype)}});
   }
   zip.finish();
 }
