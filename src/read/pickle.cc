@@ -26,28 +26,33 @@ class PickleFile {
   void read_one() {
     Machine machine(builder_, in_, [this](Id built) { return arrays_.in_place_of(built); });
     const Id root = machine.run();
-    Facts& facts = graph_.facts;
-    if (graph_.roots.empty()) facts.protocol = machine.protocol();
-    if (machine.left_on_stack() != 0)
-      facts.remarks.push_back({"left-on-stack", builder_.place(),
-                               fmt::format("{} objects that STOP leaves behind", machine.left_on_stack())});
+    if (graph_.roots.empty()) {
+      graph_.facts.protocol = machine.protocol();
+      if (machine.left_on_stack() != 0)
+        remark("left-on-stack", builder_.place(),
+               fmt::format("{} objects that STOP leaves behind", machine.left_on_stack()));
+    }
     graph_.roots.push_back(root);
   }
 
   // Python reads the first pickle alone: whatever follows is read where it can be, and always remarked upon.
   void read_rest() {
-    while (!in_.at_end()) {
-      const Place at = in_.place();
-      const std::uint64_t n_bytes = in_.remaining();
-      try {
-        read_one();
-        graph_.facts.remarks.push_back({"another-pickle", at, "a further pickle, which pickle.load does not read"});
-      } catch (const Error& error) {
-        if (error.kind() != Kind::kMalformed) throw;
-        graph_.facts.remarks.push_back({"trailing-bytes", at, fmt::format("{} bytes after the pickle's end", n_bytes)});
-        return;
-      }
+    const Place second = in_.place();
+    Place rest = second;
+    try {
+      for (; !in_.at_end(); rest = in_.place()) read_one();
+    } catch (const Error& error) {
+      if (error.kind() != Kind::kMalformed) throw;
     }
+    if (graph_.roots.size() > 1)
+      remark("another-pickle", second,
+             fmt::format("{} further pickles, which pickle.load does not read", graph_.roots.size() - 1));
+    if (const std::uint64_t n_bytes = in_.start().offset + in_.size() - rest.offset; n_bytes != 0)
+      remark("trailing-bytes", rest, fmt::format("{} bytes after the pickle's end", n_bytes));
+  }
+
+  void remark(std::string rule, Place at, std::string message) {
+    graph_.facts.remarks.push_back({std::move(rule), std::move(at), std::move(message)});
   }
 
   object::Graph& graph_;
