@@ -1,0 +1,26 @@
+// sklearn.kernel_ridge.KernelRidge: K(X, X_fit_) dual_coef_. dual_coef_: (n_train,) or (n_train, n_targets).
+#include "ops/matmul.h"
+#include "sklearn/fitted.h"
+#include "sklearn/metrics/pairwise.h"
+#include "sklearn/sparse_matrix.h"
+
+namespace brine::sklearn {
+namespace {
+
+void lower(const Fitted& self, Methods m) {
+  if (!self.get("kernel").is(object::Kind::kString)) self.unsupported("kernel", "a kernel that is a function or an object");
+  const object::Ref stored = self.get("X_fit_");
+  const Value train = is_sparse(stored) ? self.program().constant(sparse_matrix_of(stored).dense(), self.path()) : self.array("X_fit_", {kAny, kAny});
+  const Value dual = self.array("dual_coef_");
+  const bool precomputed = self.text("kernel") == "precomputed";
+  if (dual.rank() < 1 || dual.rank() > 2 || dual.shape()[0] != train.shape()[0]) self.fail("dual_coef_", "expected a row for each row of X_fit_");
+  self.set_n_features(precomputed ? train.shape()[0] : train.width());
+  const KernelFunction kernel(self, self.text("kernel"));
+  m.predict = [=](Value X) { return matmul(kernel(X, train), dual); };
+}
+
+}  // namespace
+
+extern constinit const Estimator kKernelRidge{"KernelRidge", lower, Role::kRegressor, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
+
+}  // namespace brine::sklearn

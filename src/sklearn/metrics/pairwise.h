@@ -1,0 +1,39 @@
+// sklearn.metrics.pairwise on rows and constant rows Y (m, d): distances and kernels, (n, m).
+//
+// float32 stays where both are float32, else float64. In-place steps round to the matrix's own type. Numbers of a file are
+// operands: a numpy float64 widens for a step what a Python float does not.
+#pragma once
+
+#include <string>
+
+#include "sklearn/fitted.h"
+
+namespace brine::sklearn {
+
+struct Pair2 {
+  Value X, Y;
+};
+Pair2 float_pair(Value X, Value Y);
+
+Value euclidean_distances(Value X, Value Y, bool squared = false);  // sqrt(max(-2 x.y + |x|^2 + |y|^2, 0)), in float64, rounded to the type first
+Value manhattan_distances(Value X, Value Y);                        // float64
+Value cosine_similarity(Value X, Value Y);
+Value cosine_distances(Value X, Value Y);
+Value unit_rows(Value X);                                           // rows divided by their l2 norm; one below 10 eps counts as 1
+
+// Parameters of a kernel, read when the model is opened.
+class KernelFunction {
+ public:
+  // kernel and its gamma, degree and coef0 are attributes of `self` under these names.
+  KernelFunction(const Fitted& self, std::string kernel, std::string_view gamma = "gamma", std::string_view degree = "degree", std::string_view coef0 = "coef0");
+  Value operator()(Value X, Value Y) const;
+
+ private:
+  Value gamma_times(Value K, bool negative = false) const;
+
+  std::string kernel_;
+  bool has_gamma_ = false;
+  Operand gamma_ = 1.0, degree_ = 3, coef0_ = 1;
+};
+
+}  // namespace brine::sklearn
