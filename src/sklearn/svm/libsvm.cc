@@ -22,7 +22,7 @@ Value dense_array(const Fitted& self, std::string_view name) {
 
 // libsvm's powi: by repeated squaring.
 Value integer_power(Value base, Index times) {
-  Value result = base.program().number(1, Dtype::kFloat64), square = base;
+  Value result = base * 0 + 1, square = base;
   for (; times > 0; times /= 2) {
     if (times % 2) result = result * square;
     square = square * square;
