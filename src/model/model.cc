@@ -9,6 +9,7 @@
 #include "brine/files.h"
 #include "model/answer.h"
 #include "model/input.h"
+#include "model/input_types.h"
 #include "model/state.h"
 #include "sklearn/attribute.h"
 
@@ -55,23 +56,12 @@ int Model::State::threads(Index rows) const {
   return options.threads > 0 ? options.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
-// A type that the model takes: a matrix, else a table of its columns, else one whose cells are anything, else texts. Where it
-// takes none of them, the first, so that the error is about numbers.
+// The likeliest type that the model takes. Where it takes none, the first, so that the error is about numbers.
 Type Model::State::input_type(Method method, std::string_view dtype_name) {
-  Dtype dtype;
-  if (!dtype_named(dtype_name, dtype)) refuse(fmt::format("there is no dtype {}", dtype_name));
-  const sklearn::Entry& root = model.root();
-  const Index width = std::max<Index>({root.n_features_in, static_cast<Index>(root.feature_names_in.size()), 1});
-  const sklearn::Names names = root.feature_names_in.empty() ? sklearn::default_names(width) : root.feature_names_in;
-  Type numbers{Dtype::kObject, {kRows, width}, Form::kTable}, cells = numbers;
-  for (const std::string& name : names) {
-    numbers.columns.push_back({name, dtype});
-    cells.columns.push_back({name, Dtype::kObject});
-  }
-  const Type matrix{dtype, {kRows, width}};
-  for (const Type& type : {matrix, numbers, cells, Type{Dtype::kString, {kRows}}})
+  const std::vector<Type> types = input_types(model, dtype_name);
+  for (const Type& type : types)
     if (plans.can(method, type)) return type;
-  return matrix;
+  return types.front();
 }
 
 std::string Model::class_name() const { return state_->model.root().class_name; }

@@ -100,6 +100,8 @@ Methods Model::lower(const object::Ref& object, const std::string& path) {
 
 Function Model::function(Slot method, const Type& input) {
   const std::lock_guard lock(mutex_);
+  if (input.rank() == 1 && root_->n_features_in >= 0)
+    throw Error(Kind::kUsage, fmt::format("Expected 2D array, got 1D array instead; {} was fitted on {} features", root_->class_name, root_->n_features_in));
   const std::string key = to_string(input);
   const auto known = functions_.find({method, key});
   if (known != functions_.end()) return known->second;

@@ -1,0 +1,36 @@
+// brine convert: a model from one format into another.
+#include "brine/convert.h"
+
+#include "cli/command.h"
+
+namespace brine::cli {
+namespace {
+
+constexpr std::string_view kDetails =
+    R"(Examples:
+  brine convert iris.pkl iris.onnx
+  brine convert model.joblib model.onnx --opset 15 --dtype float32 --methods predict,predict_proba
+
+OUT's suffix says the format. An .onnx has one input X, or one a column for a model that was fitted with names, and an
+output for each method, under its name. No half file is left on an error.)";
+
+int convert_file(Arguments& arguments) {
+  std::string in, out;
+  ConvertOptions options;
+  arguments.positional("IN", in, "The model: pickle, joblib, cloudpickle or skops");
+  arguments.positional("OUT", out, "Where to write");
+  arguments.number("--opset", options.opset, "Of .onnx: the operator set of ai.onnx");
+  arguments.text("--dtype", options.dtype, "Of .onnx: float64 or float32, the type of the numbers that go in");
+  arguments.list("--methods", options.methods,
+                 "Of .onnx: its outputs, by commas; without it predict, predict_proba, transform");
+  arguments.bytes("--limit-memory", options.open.memory_max, "That reading the file may take, such as 512M");
+  arguments.parse();
+  convert(in, out, options);
+  return 0;
+}
+
+}  // namespace
+
+extern constinit const Command kConvert{"convert", "Write a model in another format", kDetails, convert_file};
+
+}  // namespace brine::cli
