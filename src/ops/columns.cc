@@ -2,6 +2,7 @@
 #include "ops/columns.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -197,6 +198,12 @@ Value take_columns(Value x, std::vector<Index> columns) {
     if (all) return x;
   }
   return x.program().apply(kTakeColumns, {x}, {.integers = std::move(columns)});
+}
+
+Value slice_columns(Value x, Index first, Index count) {
+  std::vector<Index> columns(static_cast<std::size_t>(count));
+  std::iota(columns.begin(), columns.end(), first);
+  return take_columns(x, std::move(columns));
 }
 
 Value as_numbers(Value x) {

@@ -16,6 +16,7 @@ extern const Op kColumn, kTakeColumns, kMakeTable;
 Value column(Value x, Index index);  // (n,): of a table in its own dtype, of a matrix (dense or CSR: dense) in its
 // x[:, columns]: dense, CSR or table, the same form; repeats allowed.
 Value take_columns(Value x, std::vector<Index> columns);
+Value slice_columns(Value x, Index first, Index count);  // x[:, first:first + count]
 
 // check_array(dtype="numeric"): a table as a matrix of the columns' promoted dtype, text and objects as float64; an object
 // matrix as float64; a matrix of numbers, a vector or CSR as it is.

@@ -2,6 +2,7 @@
 #include "ops/sparse.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "ops/compare.h"
 #include "ops/kernel.h"
@@ -93,6 +94,52 @@ Compiled compile_scale(const Site& site) {
   });
 }
 
+bool is_canonical(const Array& x) {  // columns strictly ascending in every row
+  for (Index row = 0; row < x.rows; ++row)
+    for (Index at = x.offsets[row] + 1; at < x.offsets[row + 1]; ++at)
+      if (x.indices[at] <= x.indices[at - 1]) return false;
+  return true;
+}
+
+// scipy's csr_matrix.sum_duplicates: the entries of a row sorted by column, equal ones added in their order.
+template <class T>
+Bad run_sum_duplicates(const Run& run) {
+  const Array& x = *run.in[0];
+  Array& y = run.out;
+  y.rows = x.rows;
+  if (is_canonical(x)) {
+    y.data = x.data;
+    y.indices = x.indices;
+    y.offsets = x.offsets;
+    return {};
+  }
+  const auto stored = static_cast<std::size_t>(x.offsets[x.rows] - x.offsets[0]);
+  const T* from = x.as<const T>();
+  T* to = y.memory->values.of<T>(stored);
+  y.data = to;
+  y.indices = y.memory->indices.of<std::int32_t>(stored);
+  y.offsets = y.memory->offsets.of<Index>(static_cast<std::size_t>(x.rows) + 1);
+  Index* order = run.scratch.of<Index>(stored);
+  Index count = 0;
+  y.offsets[0] = 0;
+  for (Index row = 0; row < x.rows; ++row) {
+    Index* end = order + (x.offsets[row + 1] - x.offsets[row]);
+    std::iota(order, end, x.offsets[row]);
+    std::sort(order, end, [&](Index a, Index b) { return x.indices[a] < x.indices[b] || (x.indices[a] == x.indices[b] && a < b); });
+    const Index first = count;
+    for (const Index* at = order; at < end; ++at) {
+      if (count > first && y.indices[count - 1] == x.indices[*at]) {
+        to[count - 1] = static_cast<T>(static_cast<Compute<T>>(to[count - 1]) + static_cast<Compute<T>>(from[*at]));
+        continue;
+      }
+      y.indices[count] = x.indices[*at];
+      to[count++] = from[*at];
+    }
+    y.offsets[row + 1] = count;
+  }
+  return {};
+}
+
 Type stored_type(const Call& call) { return {with_form(call, Form::kCsr).dtype, {kDynamic}}; }
 
 Bad run_stored(const Run& run) {
@@ -174,6 +221,10 @@ constinit const Op kToCsr{.name = "to_csr", .type = [](const Call& call) { retur
                           .compile = [](const Site& site) -> Compiled { return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_csr<T>}; }); },
                           .to_onnx = spell_same};
 constinit const Op kScaleColumns{.name = "scale_columns", .type = scale_type, .compile = compile_scale, .to_onnx = spell_scale};
+constinit const Op kSumDuplicates{.name = "sum_duplicates", .type = [](const Call& call) { return with_form(call, Form::kCsr); },
+                                  .compile = [](const Site& site) -> Compiled {
+                                    return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_sum_duplicates<T>}; });
+                                  }, .to_onnx = spell_same};
 constinit const Op kStoredValues{.name = "stored_values", .type = stored_type, .compile = [](const Site&) -> Compiled { return {run_stored}; }};
 constinit const Op kWithStoredValues{.name = "with_stored_values", .type = with_stored_type, .compile = [](const Site&) -> Compiled { return {run_with_stored}; }};
 constinit const Op kJoinCsr{.name = "join_csr", .type = join_type,
@@ -185,6 +236,7 @@ Value to_csr(Value X) { return X.is_csr() ? X : X.program().apply(kToCsr, {X}); 
 Value scale_columns(Value X, Value factor) {
   return X.program().apply(kScaleColumns, {X, factor.dtype() == Dtype::kFloat32 ? factor : factor.cast(Dtype::kFloat64)});
 }
+Value sum_duplicates(Value X) { return X.is_csr() ? X.program().apply(kSumDuplicates, {X}) : X; }
 Value stored_values(Value X) { return X.program().apply(kStoredValues, {X}); }
 Value with_stored_values(Value X, Value values) { return X.program().apply(kWithStoredValues, {X, values}); }
 

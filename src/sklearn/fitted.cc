@@ -22,6 +22,8 @@ std::string shape_text(const Shape& shape) {
 
 }  // namespace
 
+void Fitted::charge(const object::Ref& array, std::uint64_t bytes) const { entry_->model->charge(array, bytes); }
+
 Program& Fitted::program() const { return entry_->model->program(); }
 
 Place Fitted::place(std::string_view name) const {

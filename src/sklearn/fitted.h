@@ -73,6 +73,9 @@ class Fitted {
   Index n_features_or(Index otherwise) const;
   void set_n_features(Index n) const;                                  // where it follows from another attribute
   void children_check_input() const { entry_->needs_input_check = false; }
+  void set_takes(Takes takes) const { entry_->takes = takes; }  // where the fitted state decides, not the class
+  // Before memory is asked for what is made of an array of the file: see Model.
+  void charge(const object::Ref& array, std::uint64_t bytes) const;
 
   // ---- nested estimators, lowered once each ----
   Methods methods(std::string_view name) const;                        // of an attribute

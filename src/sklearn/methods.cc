@@ -12,12 +12,6 @@
 namespace brine::sklearn {
 namespace {
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return lower;
-}
-
 [[noreturn]] void refuse_input(const Entry& entry, const std::string& words) {
   throw Error(Kind::kUsage, Place{nullptr, 0, entry.path}, words);
 }
@@ -46,10 +40,10 @@ void require_names(const Entry& entry, const Type& table) {
 
 Value checked(const Entry& entry, Value X, bool is_inverse) {
   const Estimator& estimator = *entry.estimator;
-  const bool looks = estimator.takes != Takes::kAnything || entry.needs_input_check;
+  const bool looks = entry.takes != Takes::kAnything || entry.needs_input_check;
   if (looks && !is_inverse && X.is_table() && !entry.feature_names_in.empty()) require_names(entry, X.type());
-  if (estimator.takes == Takes::kNumbers) X = as_numbers(X);
-  else if (estimator.takes == Takes::kArrays) X = as_array(X);
+  if (entry.takes == Takes::kNumbers) X = as_numbers(X);
+  else if (entry.takes == Takes::kArrays) X = as_array(X);
   if (!entry.needs_input_check) return X;
   if (X.is_csr() && estimator.sparse == Sparse::kRefused)
     refuse_input(entry, "Sparse data was passed for X, but dense data is required. Use '.toarray()' to convert to a dense numpy array.");
@@ -103,6 +97,12 @@ void names_numbered(Methods m, Index n_columns) {
     for (Index i = 0; i < n_columns; ++i) names.push_back(prefix + std::to_string(i));
     return names;
   });
+}
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return lower;
 }
 
 Names default_names(Index n_columns) {

@@ -37,6 +37,7 @@ struct Entry {
   Names feature_names_in = {};         // empty: fitted without names
   bool makes_tables = false;           // set_output(transform="pandas" or "polars")
   bool needs_input_check = true;       // false: its children look at X themselves
+  Takes takes = Takes::kNumbers;       // the class's, unless its fitted state says otherwise
 };
 
 class Method {
@@ -82,5 +83,6 @@ struct Methods {
 void names_stay(Methods m);
 void names_numbered(Methods m, Index n_columns);
 Names default_names(Index n_columns);  // x0, x1, …
+std::string lower_case(std::string_view text);  // of ASCII: a class's name, as a prefix
 
 }  // namespace brine::sklearn

@@ -60,6 +60,10 @@ Entry* Model::make_entry(const object::Ref& object, const std::string& path) {
   return &entry;
 }
 
+void Model::charge(const object::Ref& array, std::uint64_t bytes) {
+  if (!charged_.insert(array.id()).second) limits_.charge_memory(bytes, array.place());
+}
+
 Entry* Model::look(const object::Ref& object, const std::string& path) { return make_entry(object, path); }
 
 Methods Model::lower(const object::Ref& object, const std::string& path) {
@@ -90,6 +94,7 @@ Methods Model::lower(const object::Ref& object, const std::string& path) {
   lowered_[object.id()] = nullptr;
   Entry* entry = make_entry(object, path);
   entry->estimator = estimator;
+  entry->takes = estimator->takes;
   const Program::Scope scope(program_, path);
   ++depth_;
   estimator->lower(Fitted(entry), Methods(entry));

@@ -6,8 +6,10 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
+#include "base/limits.h"
 #include "object/graph.h"
 #include "program/program.h"
 #include "sklearn/methods.h"
@@ -32,6 +34,9 @@ class Model {
   Program& program() { return program_; }
   Methods lower(const object::Ref& object, const std::string& path);
   Entry* look(const object::Ref& object, const std::string& path);  // an entry without formulas: attributes alone
+  // Memory for what is made of an array. Once it is free: the file holds as much itself. A file may name one array a million
+  // times, however: from the second time on it counts. Throws Error{kLimit}.
+  void charge(const object::Ref& array, std::uint64_t bytes);
 
  private:
   Entry* make_entry(const object::Ref& object, const std::string& path);
@@ -44,6 +49,8 @@ class Model {
   std::map<std::string, Value> inputs_;
   Entry* root_ = nullptr;
   std::uint32_t depth_ = 0;
+  std::unordered_set<object::Id> charged_;
+  Limits limits_;
   std::mutex mutex_;
 };
 

@@ -1,0 +1,80 @@
+// See tree_table.h.
+#include "sklearn/tree/tree_table.h"
+
+#include <fmt/format.h>
+
+#include "sklearn/tree/records.h"
+
+namespace brine::sklearn {
+
+const ForestData& keep_forest(const Fitted& self, math::ForestTable table, Index n_features, std::string_view name) {
+  if (const std::string wrong = table.validate(n_features); !wrong.empty()) self.fail(name, wrong);
+  return self.keep(std::make_unique<ForestData>(std::move(table), n_features));
+}
+
+namespace {
+
+// An attribute of a tree or of what holds it.
+object::Ref part_of(const object::Ref& whole, std::string_view name, const std::string& path) {
+  const object::Ref part = whole.attribute(name);
+  if (!part) throw Error(Kind::kMalformed, whole.place(path), fmt::format("expected the attribute {}, found none (is it fitted?)", name));
+  return part;
+}
+
+std::string path_of(const Fitted& self, const std::string& name) { return self.path().empty() ? name : self.path() + "." + name; }
+
+}  // namespace
+
+TreeRef own_tree(const Fitted& self) { return {self.get("tree_"), path_of(self, "tree_")}; }
+
+std::vector<TreeRef> trees_of(const Fitted& self, std::string_view estimators) {
+  std::vector<TreeRef> trees;
+  for (const object::Ref& estimator : items_of(self.get(estimators))) {
+    std::string path = path_of(self, fmt::format("{}[{}]", estimators, trees.size()));
+    const object::Ref tree = part_of(estimator, "tree_", path);
+    trees.push_back({tree, path + ".tree_"});
+  }
+  if (trees.empty()) self.fail(estimators, "expected at least one tree, found none");
+  return trees;
+}
+
+void append_tree(const Fitted& self, const TreeRef& ref, math::ForestTable& table, std::span<const Index> columns) {
+  const object::Ref array = part_of(ref.tree, "nodes", ref.path);
+  const Records nodes(array, ref.path + ".nodes");
+  self.charge(array, nodes.bytes());
+  if (table.root.empty()) table.root.push_back(0);
+  const auto first = table.left.size();
+  nodes.append_integers("left_child", table.left);
+  nodes.append_integers("right_child", table.right);
+  nodes.append_integers("feature", table.feature);
+  nodes.append_numbers("threshold", table.threshold);
+  if (nodes.has("missing_go_to_left")) {  // since 1.3
+    table.missing_left.resize(first);
+    nodes.append_flags("missing_go_to_left", table.missing_left);
+  } else if (!table.missing_left.empty()) {
+    table.missing_left.resize(table.left.size());
+  }
+  for (std::size_t node = first; !columns.empty() && node < table.left.size(); ++node) {
+    std::int32_t& feature = table.feature[node];
+    if (table.left[node] == -1) continue;
+    if (feature < 0 || feature >= static_cast<Index>(columns.size()))
+      throw Error(Kind::kMalformed, array.place(ref.path), fmt::format("expected a feature below {}, found {}", columns.size(), feature));
+    feature = math::clamped(columns[static_cast<std::size_t>(feature)]);
+  }
+  table.root.push_back(static_cast<Index>(table.left.size()));
+}
+
+Tensor tree_values(const Fitted& self, const TreeRef& ref, Index n_nodes, Index n_outputs, Index n_classes) {
+  const object::Ref array = part_of(ref.tree, "values", ref.path);
+  const Tensor values = tensor_of(array);
+  const auto fits = [](Index wanted, Index found) { return wanted == kAny || wanted == found; };
+  if (values.dtype != Dtype::kFloat64 || values.shape.size() != 3 || values.shape[0] != n_nodes || !fits(n_outputs, values.shape[1]) ||
+      !fits(n_classes, values.shape[2]))
+    throw Error(Kind::kMalformed, array.place(ref.path + ".values"),
+                fmt::format("expected float64 values of {} nodes, {} outputs and {} classes, found {}", n_nodes, n_outputs, n_classes,
+                            to_string(Type{values.dtype, values.shape})));
+  self.charge(array, static_cast<std::uint64_t>(values.size()) * sizeof(double));
+  return values;
+}
+
+}  // namespace brine::sklearn

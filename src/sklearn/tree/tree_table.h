@@ -1,0 +1,34 @@
+// scikit-learn's Tree objects as the table of a forest: nodes read, checked, and copied once.
+//
+// A Tree's state holds `nodes`, records of node_count nodes, and `values`, float64 (node_count, n_outputs, max_n_classes):
+// means or medians of a regression; of a classification class fractions, to 1.3 weighted counts.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "ops/forest.h"
+#include "sklearn/fitted.h"
+
+namespace brine::sklearn {
+
+// Throws Error{kMalformed} at `name` unless the table is one that can be walked on n_features columns.
+const ForestData& keep_forest(const Fitted& self, math::ForestTable table, Index n_features, std::string_view name);
+
+// A Tree object and its path in the model.
+struct TreeRef {
+  object::Ref tree;
+  std::string path;
+};
+TreeRef own_tree(const Fitted& self);                                          // tree_
+std::vector<TreeRef> trees_of(const Fitted& self, std::string_view estimators);  // of `estimators_`, in order; at least one
+
+// Appends the nodes of a tree, without values. `columns`: what the tree takes for column i is columns[i] of X.
+void append_tree(const Fitted& self, const TreeRef& ref, math::ForestTable& table, std::span<const Index> columns = {});
+
+// The values of a tree just appended: (nodes, n_outputs, n_classes); kAny: any extent.
+Tensor tree_values(const Fitted& self, const TreeRef& ref, Index n_nodes, Index n_outputs, Index n_classes);
+
+}  // namespace brine::sklearn
