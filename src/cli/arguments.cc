@@ -50,6 +50,9 @@ void Arguments::positional(const std::string& name, std::string& target, const s
 void Arguments::positionals(const std::string& name, std::vector<std::string>& target, const std::string& help) {
   parser_->app.add_option(name, target, help)->required();
 }
+void Arguments::optional_positionals(const std::string& name, std::vector<std::string>& target, const std::string& help) {
+  parser_->app.add_option(name, target, help);
+}
 void Arguments::text(const std::string& name, std::string& target, const std::string& help) {
   parser_->app.add_option(name, target, help);
 }

@@ -28,6 +28,7 @@ class Arguments {
 
   void positional(const std::string& name, std::string& target, const std::string& help);
   void positionals(const std::string& name, std::vector<std::string>& target, const std::string& help);  // one or more
+  void optional_positionals(const std::string& name, std::vector<std::string>& target, const std::string& help);
   void text(const std::string& name, std::string& target, const std::string& help);
   void number(const std::string& name, int& target, const std::string& help);
   void list(const std::string& name, std::vector<std::string>& target, const std::string& help);  // A,B

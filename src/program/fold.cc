@@ -36,7 +36,7 @@ const Tensor* Folder::compute(const Node& node) {
   const std::uint64_t bytes = checked_product(type.shape, size_of(type.dtype), where());
   if (limits_ && !node.op->is_alias) limits_->charge_memory(bytes, where());
   auto memory = std::make_shared<Buffer>();
-  Array out{.data = memory->bytes(std::max<std::size_t>(bytes, 1)), .rows = 1};
+  Array out{.data = memory->bytes(std::max<std::size_t>(bytes, 1)), .rows = type.shape.empty() ? 1 : type.shape[0]};
   if (node.op->is_alias) out.data = arrays.front().data;
   if (node.op->compile) {
     const Compiled compiled = node.op->compile(site);
@@ -47,7 +47,9 @@ const Tensor* Folder::compute(const Node& node) {
   } else if (!node.op->is_alias) {
     throw Error(Kind::kUnsupported, where(), std::string(node.op->name) + " cannot be run");
   }
-  return &computed_.emplace_back(Tensor{type.dtype, type.shape, out.data, memory});
+  std::shared_ptr<const void> owner = memory;
+  if (node.op->is_alias) owner = constants.front()->owner;
+  return &computed_.emplace_back(Tensor{type.dtype, type.shape, out.data, std::move(owner)});
 }
 
 }  // namespace brine

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/mapped_file.h"
+#include "base/place.h"
 #include "onnx/wire.h"
 
 using namespace brine;
