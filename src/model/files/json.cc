@@ -42,7 +42,7 @@ Tensor tensor_from(Shape shape, const std::vector<Cell>& cells, std::shared_ptr<
     const bool is_null = cell.kind == Cell::Kind::kNone;
     bools = bools && cell.kind == Cell::Kind::kBool;
     integers = integers && cell.kind == Cell::Kind::kInt;
-    numbers = numbers && (is_null || cell.is_number());
+    numbers = numbers && (is_null || (cell.is_number() && cell.kind != Cell::Kind::kBool));
     is_text = is_text && cell.is_text();
     any = any || !is_null;
   }
