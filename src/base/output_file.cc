@@ -38,17 +38,17 @@ OutputFile::~OutputFile() {
   if (written_ != path_) ::unlink(written_.c_str());
 }
 
-void OutputFile::write(ByteView bytes) {
+void OutputFile::put(ByteView bytes) {
   while (!bytes.empty()) {
     const ssize_t count = ::write(descriptor_, bytes.data(), std::min(bytes.size(), kWriteMax));
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) fail();
     bytes = bytes.subspan(static_cast<std::size_t>(count));
-    position_ += static_cast<std::uint64_t>(count);
   }
 }
 
 void OutputFile::commit() {
+  if (written_ != path_ && ::fsync(descriptor_) != 0) fail();
   const int closed = ::close(descriptor_);
   descriptor_ = -1;
   if (closed != 0 || (written_ != path_ && std::rename(written_.c_str(), path_.c_str()) != 0)) {

@@ -11,13 +11,13 @@
 #include <vector>
 
 #include "base/bytes.h"
-#include "base/output_file.h"
+#include "base/output.h"
 
 namespace brine {
 
 class ZipWriter {
  public:
-  explicit ZipWriter(OutputFile& out) : out_(out) {}
+  explicit ZipWriter(Output& out) : out_(out) {}
 
   void add(std::string_view name, std::initializer_list<ByteView> pieces);  // an entry: the pieces in turn
   void finish();                                                            // the central directory
@@ -29,7 +29,7 @@ class ZipWriter {
     std::uint32_t crc;
   };
 
-  OutputFile& out_;
+  Output& out_;
   std::vector<Entry> entries_;
 };
 

@@ -16,7 +16,7 @@ using object::Ref;
 enum class Known {
   kNone,
   kByteArray, kBytes, kComplex, kFrozenSet, kSet,  // of builtins
-  kEncode, kNewObj, kReconstructor,
+  kEncode, kNewObj, kNewObjEx, kReconstructor,
   kDtype, kReconstruct, kScalar, kFromBuffer,  // of numpy
 };
 
@@ -39,6 +39,8 @@ constexpr std::array kKnownNames = {
     KnownName{"copyreg", "_reconstructor", Known::kReconstructor},
     KnownName{"copy_reg", "__newobj__", Known::kNewObj},
     KnownName{"copyreg", "__newobj__", Known::kNewObj},
+    KnownName{"copyreg", "__newobj_ex__", Known::kNewObjEx},
+    KnownName{"copy_reg", "__newobj_ex__", Known::kNewObjEx},
     KnownName{"__builtin__", "bytearray", Known::kByteArray},
     KnownName{"builtins", "bytearray", Known::kByteArray},
     KnownName{"__builtin__", "bytes", Known::kBytes},
@@ -118,6 +120,15 @@ std::optional<Id> new_object(Builder& builder, Ref args) {
   return builder.made(Kind::kInstance, {.callee = args.item(0).id(), .args = rest, .how = Made::How::kNewObj});
 }
 
+std::optional<Id> new_object_with_keywords(Builder& builder, Ref args) {
+  if (args.size() != 3 || !args.item(0).is(Kind::kName) || !args.item(1).is(Kind::kTuple) || !args.item(2).is(Kind::kDict))
+    return std::nullopt;
+  return builder.made(Kind::kInstance, {.callee = args.item(0).id(),
+                                        .args = args.item(1).id(),
+                                        .kwargs = args.item(2).id(),
+                                        .how = Made::How::kNewObjEx});
+}
+
 }  // namespace
 
 std::optional<Kind> constant_named(std::string_view module, std::string_view qualname) {
@@ -143,6 +154,7 @@ std::optional<Id> call_of_known(Builder& builder, Id callee, Id args) {
     case Known::kEncode:        return encoded(builder, arguments);
     case Known::kReconstructor: return reconstructed(builder, arguments);
     case Known::kNewObj:        return new_object(builder, arguments);
+    case Known::kNewObjEx:      return new_object_with_keywords(builder, arguments);
     case Known::kBytes:         return bytes_of_call(builder, Kind::kBytes, arguments);
     case Known::kByteArray:     return bytes_of_call(builder, Kind::kByteArray, arguments);
     case Known::kSet:           return set_of_call(builder, Kind::kSet, arguments);
