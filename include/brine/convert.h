@@ -11,6 +11,7 @@ namespace brine {
 
 struct ConvertOptions {
   Options open = {};
+  int protocol = 5;  // of .pkl and .pickle: 2 to 5
   // Of .onnx alone:
   std::string dtype = "float64";  // of X, or of its columns that are not text
   std::vector<std::string> methods =
@@ -23,6 +24,8 @@ struct ConvertOptions {
 //
 //   .onnx    standard operators, one input "X", or one a column, (n, 1), for a model fitted with names; outputs bear the
 //            methods' names
+//   .pkl, .pickle
+//            a pickle, which Python loads as the object that the file held
 //   throws   Error as open() does; {kUnsupported} naming what cannot be said in the other format, {kOutput} if it cannot
 //            be written, {kUsage} for another suffix
 void convert(const std::filesystem::path& in, const std::filesystem::path& out, const ConvertOptions& options = {});

@@ -8,16 +8,21 @@
 #include "base/output_file.h"
 #include "model/export_onnx.h"
 #include "model/open.h"
+#include "write/pickle.h"
 
 namespace brine {
 namespace {
+
+void write_pickle(object::Graph graph, OutputFile& out, const ConvertOptions& options) {
+  write::write_pickle(graph, out, options.protocol);
+}
 
 using Writer = void (*)(object::Graph graph, OutputFile& out, const ConvertOptions& options);
 struct Format {
   std::string_view suffix;
   Writer write;
 };
-constexpr Format kFormats[] = {{".onnx", write_onnx}};
+constexpr Format kFormats[] = {{".onnx", write_onnx}, {".pickle", write_pickle}, {".pkl", write_pickle}};
 
 const Format& format_of(const std::filesystem::path& path) {
   const std::string suffix = path.extension().string();

@@ -121,7 +121,8 @@ std::optional<Id> new_object(Builder& builder, Ref args) {
 }
 
 std::optional<Id> new_object_with_keywords(Builder& builder, Ref args) {
-  if (args.size() != 3 || !args.item(0).is(Kind::kName) || !args.item(1).is(Kind::kTuple) || !args.item(2).is(Kind::kDict))
+  if (args.size() != 3 || !args.item(0).is(Kind::kName) || !args.item(1).is(Kind::kTuple) ||
+      !args.item(2).is(Kind::kDict))
     return std::nullopt;
   return builder.made(Kind::kInstance, {.callee = args.item(0).id(),
                                         .args = args.item(1).id(),

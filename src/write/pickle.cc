@@ -126,7 +126,8 @@ std::span<const Id> PickleWriter::items_of(const Task& task) const {
 
 void PickleWriter::visit(Id id) {
   if (visits_left_-- == 0)
-    throw Error(Kind::kUnsupported, graph_.place(id), "tuples that are parts of themselves in more ways than pickle can say");
+    throw Error(Kind::kUnsupported, graph_.place(id),
+                "tuples that are parts of themselves in more ways than pickle can say");
   if (memo_[id] != kNoMemo) return stream_.get(memo_[id]);
   value(graph_.ref(id));
 }
@@ -193,21 +194,22 @@ void PickleWriter::tuple(Ref ref) {
 }
 
 void PickleWriter::set(Ref ref) {
-  if (stream_.protocol() >= 4) {
-    stream_.op(Opcode::kEmptySet);
-    keep(ref.id());
-    return then({items_task(ref.id(), Opcode::kAddItems)});
-  }
-  stream_.global("builtins", "set");
-  stream_.op(Opcode::kEmptyList);
-  then({items_task(ref.id(), Opcode::kAppends), op_task(Opcode::kTuple1), op_task(Opcode::kReduce), keep_task(ref.id())});
+  if (stream_.protocol() < 4) return set_of_list(ref, "set");
+  stream_.op(Opcode::kEmptySet);
+  keep(ref.id());
+  then({items_task(ref.id(), Opcode::kAddItems)});
 }
 
 void PickleWriter::frozen_set(Ref ref) {
-  if (stream_.protocol() >= 4) return then({items_task(ref.id(), Opcode::kFrozenSet), keep_task(ref.id())});
-  stream_.global("builtins", "frozenset");
+  if (stream_.protocol() < 4) return set_of_list(ref, "frozenset");
+  then({items_task(ref.id(), Opcode::kFrozenSet), keep_task(ref.id())});
+}
+
+void PickleWriter::set_of_list(Ref ref, std::string_view type) {
+  stream_.global("builtins", type);
   stream_.op(Opcode::kEmptyList);
-  then({items_task(ref.id(), Opcode::kAppends), op_task(Opcode::kTuple1), op_task(Opcode::kReduce), keep_task(ref.id())});
+  const Task items = items_task(ref.id(), Opcode::kAppends);
+  then({items, op_task(Opcode::kTuple1), op_task(Opcode::kReduce), keep_task(ref.id())});
 }
 
 void PickleWriter::name(Ref ref) {

@@ -13,8 +13,8 @@ namespace brine::write {
 
 inline constexpr int kPickleProtocolMin = 2;
 
-// Every root, one pickle after another. Throws Error{kUnsupported} with its place for what no pickle can hold (persistent
-// ids, buffers that were not in the file), Error{kUsage} for another protocol.
+// Every root, one pickle after another. Throws Error{kUnsupported} with its place for what no pickle can hold
+// (persistent ids, buffers that were not in the file), Error{kUsage} for another protocol.
 void write_pickle(const object::Graph& graph, Output& out, int protocol = 5);
 
 }  // namespace brine::write

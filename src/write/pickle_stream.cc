@@ -130,7 +130,8 @@ void PickleStream::big_integer(std::string_view digits) {
 // Two's complement, little-endian, without the bytes that only repeat the sign.
 void PickleStream::signed_bytes(std::string bytes) {
   while (bytes.size() > 1) {
-    const auto last = static_cast<std::uint8_t>(bytes.back()), before = static_cast<std::uint8_t>(bytes[bytes.size() - 2]);
+    const auto last = static_cast<std::uint8_t>(bytes.back()),
+               before = static_cast<std::uint8_t>(bytes[bytes.size() - 2]);
     if (last != (before & 0x80 ? 0xff : 0)) break;
     bytes.pop_back();
   }
@@ -197,7 +198,9 @@ void PickleStream::byte_array(ByteView view) {
 void PickleStream::global(std::string_view module, std::string_view qualname) {
   std::pair<std::string, std::string> name(module, qualname);
   if (const auto known = globals_.find(name); known != globals_.end()) return get(known->second);
-  const auto has_line_end = [](std::string_view text) { return text.find('\n') != text.npos; };
+  const auto is_a_line = [&](std::string_view text) {
+    return text.find('\n') == text.npos && (protocol_ > 2 || is_ascii(bytes_of(text)));
+  };
   if (protocol_ >= 4) {
     name_text(module);
     name_text(qualname);
@@ -209,7 +212,7 @@ void PickleStream::global(std::string_view module, std::string_view qualname) {
     op(Opcode::kTuple2);
     op(Opcode::kReduce);
   } else {
-    if (has_line_end(module) || has_line_end(qualname) || (protocol_ == 2 && !is_ascii(bytes_of(name.first + name.second))))
+    if (!is_a_line(module) || !is_a_line(qualname))
       throw Error(Kind::kUnsupported, fmt::format("the name {}.{} needs protocol 4 of pickle", module, qualname));
     byte(Opcode::kGlobal);
     const PythonName spelled = protocol_ == 2 ? python2_name({module, qualname}) : PythonName{module, qualname};

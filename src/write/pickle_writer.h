@@ -1,8 +1,8 @@
 // The walk over a graph that writes one pickle of each root; behind pickle.h and joblib.h.
 //
 // Nobody recurses: what is still to be written stands on a stack of tasks. An object is memoized as soon as it exists,
-// before its items and its state, so that cycles find it. A tuple (or the arguments of a call) that is part of a cycle is
-// met again while its own items are written: the inner one is kept, the outer one popped, as CPython does.
+// before its items and its state, so that cycles find it. A tuple (or a call, by its arguments) that is part of a cycle
+// is met again while its own items are written: the inner one is kept, the outer one popped, as CPython does.
 #pragma once
 
 #include <map>
@@ -61,6 +61,7 @@ class PickleWriter {
   void tuple(Ref ref);
   void set(Ref ref);
   void frozen_set(Ref ref);
+  void set_of_list(Ref ref, std::string_view type);
   void call(Ref ref);
   void instance(Ref ref);
   void fill_in(const object::Made& made, Id id);

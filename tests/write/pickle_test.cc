@@ -38,13 +38,38 @@ std::string text(std::size_t size) { return "X" + raw("\0\0\1\0") + std::string(
 
 TEST_CASE("values come back from every protocol") {
   for (const std::string& value : {
-           raw("N"), raw("\x88"), raw("K\0"), raw("K\xff"), raw("M\xff\xff"), raw("J\xff\xff\xff\xff"), raw("J\0\0\0\x80"),
-           raw("\x8a\5\xff\xff\xff\xff\0"), raw("\x8a\x08\0\0\0\0\0\0\0\x80"), raw("L340282366920938463463374607431768211456L\n"),
-           raw("L-9223372036854775809L\n"), raw("L-170141183460469231731687303715884105728L\n"), raw("F-0.0\n"), raw("Fnan\n"),
-           raw("Va\\u20ac\\ud800\n"), raw("C\3a\0\xff"), raw("\x8e\0\1\0\0\0\0\0\0") + std::string(256, 'b'),
-           raw("\x96\2\0\0\0\0\0\0\0ab"), raw("cbuiltins\ncomplex\n(F1.0\nF-0.0\ntR"), raw("cbuiltins\nEllipsis\n"),
-           raw("]"), raw(")"), raw("}"), raw("\x8f"), raw("(\x91"), raw("(K\1K\2K\3K\4t"), raw("(K\1K\2\x91"),
-           raw("\x8f(K\1K\2\x90"), raw("(K\1K\2l"), raw("(Va\nK\1Vb\n]d"), raw("ca.b\nC\n"), raw("\x8c\1a\x8c\1b\x93"),
+           raw("N"),
+           raw("\x88"),
+           raw("K\0"),
+           raw("K\xff"),
+           raw("M\xff\xff"),
+           raw("J\xff\xff\xff\xff"),
+           raw("J\0\0\0\x80"),
+           raw("\x8a\5\xff\xff\xff\xff\0"),
+           raw("\x8a\x08\0\0\0\0\0\0\0\x80"),
+           raw("L340282366920938463463374607431768211456L\n"),
+           raw("L-9223372036854775809L\n"),
+           raw("L-170141183460469231731687303715884105728L\n"),
+           raw("F-0.0\n"),
+           raw("Fnan\n"),
+           raw("Va\\u20ac\\ud800\n"),
+           raw("C\3a\0\xff"),
+           raw("\x8e\0\1\0\0\0\0\0\0") + std::string(256, 'b'),
+           raw("\x96\2\0\0\0\0\0\0\0ab"),
+           raw("cbuiltins\ncomplex\n(F1.0\nF-0.0\ntR"),
+           raw("cbuiltins\nEllipsis\n"),
+           raw("]"),
+           raw(")"),
+           raw("}"),
+           raw("\x8f"),
+           raw("(\x91"),
+           raw("(K\1K\2K\3K\4t"),
+           raw("(K\1K\2\x91"),
+           raw("\x8f(K\1K\2\x90"),
+           raw("(K\1K\2l"),
+           raw("(Va\nK\1Vb\n]d"),
+           raw("ca.b\nC\n"),
+           raw("\x8c\1a\x8c\1b\x93"),
        })
     check_comes_back(value + ".");
 }
@@ -85,7 +110,8 @@ TEST_CASE("arrays, scalars and dtypes of numpy come back") {
                                             (name[0] == 'O' ? raw("\x3f") : raw("\0"))) + ".");
   check_comes_back(dtype_pickle("U5", raw("K\3V>\nNNNK\x14K\4K\x08")) + ".");
   check_comes_back(dtype_pickle("S0", raw("K\3V|\nNNNK\0K\1K\0")) + ".");
-  check_comes_back(dtype_pickle("M8", raw("K\4V<\nNNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\0N(C\1sK\x19K\1K\1t\x86")) + ".");
+  check_comes_back(dtype_pickle("M8", raw("K\4V<\nNNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\0N(C\1sK\x19K\1K\1t\x86")) +
+                   ".");
   const std::string pair = raw("(Va\nVb\nt}(Va\n") + kFloat64 + raw("K\0\x86Vb\n") + kFloat64 + raw("K\x08\x86u");
   check_comes_back(dtype_pickle("V16", raw("K\3V|\nN") + pair + raw("K\x10K\1K\x10")) + ".");
   check_comes_back(dtype_pickle("V24", raw("K\3V|\nN") + pair + raw("K\x18K\x08M\x90\0")) + ".");
@@ -109,8 +135,8 @@ TEST_CASE("cycles come back: through lists, dicts, states, arrays, and tuples an
   check_comes_back("]q\1h\1\x85q\2ah\2.");                     // t = ([t],)
   check_comes_back("(]q\1K\1K\2K\3tq\2h\1h\2a0.");
   check_comes_back("cm\nf\n]q\1\x85Rq\2}Va\nNsbh\1h\2a0.");    // c = f([c]), with a state
-  check_comes_back(raw("cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n(K\0tC\1btR") + "q\7(K\1(K\1t" + kObject +
-                   "I00\n(h\7ltb.");
+  check_comes_back(raw("cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n(K\0tC\1btR") + "q\7(K\1(K\1t" +
+                   kObject + "I00\n(h\7ltb.");
 }
 
 TEST_CASE("a depth of a hundred thousand lists needs no stack") {
@@ -123,7 +149,8 @@ TEST_CASE("a tuple in very many cycles is refused in the time of its items") {
   std::string bytes = "(";
   for (int i = 0; i < 3000; ++i) bytes += "]r" + std::string(reinterpret_cast<const char*>(&i), 4);
   bytes += "tr\xff\xff\xff\x0f";
-  for (int i = 0; i < 3000; ++i) bytes += "j" + std::string(reinterpret_cast<const char*>(&i), 4) + "j\xff\xff\xff\x0f" + "a0";
+  for (int i = 0; i < 3000; ++i)
+    bytes += "j" + std::string(reinterpret_cast<const char*>(&i), 4) + "j\xff\xff\xff\x0f" + "a0";
   const object::Graph graph = graph_of(bytes + ".");
   OutputBytes out;
   try {
