@@ -9,7 +9,7 @@ namespace brine::object {
 inline constexpr int kPickleProtocolMax = 5;
 
 enum class PickleOpcode : std::uint8_t {
-#define OPCODE(enumerator, byte, name, protocol) enumerator = byte,
+#define OPCODE(enumerator, byte, name, protocol) enumerator = (byte),
 #include "object/pickle_opcodes.def"
 #undef OPCODE
 };

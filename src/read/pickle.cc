@@ -8,7 +8,6 @@
 namespace brine::read {
 namespace {
 
-using object::Facts;
 using object::Id;
 
 class PickleFile {

@@ -93,7 +93,7 @@ def find_class(module: str, name: str):
 names: dict[tuple[str, str], Name] = {}
 
 
-class Unpickler(pickle._Unpickler):  # noqa: SLF001: in Python, so that its FRAMEs and marks are CPython's own
+class Unpickler(pickle._Unpickler):  # in Python, so that its FRAMEs and marks are CPython's own
     def find_class(self, module, name):
         return find_class(module, name)
 

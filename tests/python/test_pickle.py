@@ -105,7 +105,7 @@ VALUES = {
     "instances": [Point(1, 2), Table(a=1), Row([1, 2])],
     "keyword arguments": Keyword(size=3),
     "slots": Slotted(1),
-    "many": list(range(3000)) + [{i: str(i) for i in range(3000)}, set(range(10))],
+    "many": [*range(3000), {i: str(i) for i in range(3000)}, set(range(10))],
     "large": ["x" * 70_000, b"y" * 70_000, "z"],
 }
 GRID = np.arange(24.0).reshape(2, 3, 4)
@@ -165,7 +165,7 @@ def check(path, expected: str | None = None):
 def test_values_are_read_as_python_reads_them(name, protocol, tmp_path):
     if protocol < 2 and name in ("slots", "keyword arguments"):
         pytest.skip("these protocols have no such objects")
-    for pickler in (pickle.Pickler, pickle._Pickler):  # noqa: SLF001: the two frame and memoise differently
+    for pickler in (pickle.Pickler, pickle._Pickler):  # the two frame and memoise differently
         with (tmp_path / "t.pkl").open("wb") as file:
             pickler(file, protocol=protocol).dump(VALUES[name])
         check(tmp_path / "t.pkl")
