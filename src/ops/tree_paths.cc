@@ -47,7 +47,8 @@ Bad run_paths(const Run& run) {
   const Index n_trees = run.site.in(0).width(), count = run.rows * n_trees;
   const Index* leaf = run.input<Index>(0);
   Index stored = 0;
-  for (Index i = 0; i < count; ++i) stored += ways.length[static_cast<std::size_t>(root[static_cast<std::size_t>(i % n_trees)] + leaf[i])];
+  for (Index i = 0; i < count; ++i)
+    stored += ways.length[static_cast<std::size_t>(root[static_cast<std::size_t>(i % n_trees)] + leaf[i])];
   Array& y = run.out;
   y.rows = run.rows;
   y.offsets = y.memory->offsets.of<Index>(static_cast<std::size_t>(run.rows) + 1);
@@ -79,8 +80,10 @@ onnx::Name spell_paths(onnx::Writer& writer, const Site& site, const std::vector
   Index cells = 0;
   onnx::Names parts;
   for (Index tree = 0; tree < table.n_trees(); ++tree) {
-    const Index root = table.root[static_cast<std::size_t>(tree)], n = table.root[static_cast<std::size_t>(tree) + 1] - root;
-    if (n > kCellsMax / n || (cells += n * n) > kCellsMax) throw Error(Kind::kUnsupported, "paths through trees of so many nodes in ONNX");
+    const Index root = table.root[static_cast<std::size_t>(tree)],
+                n = table.root[static_cast<std::size_t>(tree) + 1] - root;
+    if (n > kCellsMax / n || (cells += n * n) > kCellsMax)
+      throw Error(Kind::kUnsupported, "paths through trees of so many nodes in ONNX");
     std::vector<std::uint8_t> leads(static_cast<std::size_t>(n * n));
     for (Index node = 0; node < n; ++node)
       for (Index at = node;; at = ways.parent[static_cast<std::size_t>(root + at)] - root) {
@@ -95,10 +98,15 @@ onnx::Name spell_paths(onnx::Writer& writer, const Site& site, const std::vector
 
 }  // namespace
 
-constinit const Op kTreePaths{.name = "tree_paths", .type = paths_type, .compile = [](const Site& site) -> Compiled {
+constinit const Op kTreePaths{.name = "tree_paths",
+                              .type = paths_type,
+                              .compile = [](const Site& site) -> Compiled {
                                 return {run_paths, std::make_shared<const Ways>(ways_of(data_of(site).table()))};
-                              }, .to_onnx = spell_paths};
+                              },
+                              .to_onnx = spell_paths};
 
-Value tree_paths(Value leaves, const ForestData& forest) { return leaves.program().apply(kTreePaths, {leaves}, {.payload = &forest}); }
+Value tree_paths(Value leaves, const ForestData& forest) {
+  return leaves.program().apply(kTreePaths, {leaves}, {.payload = &forest});
+}
 
 }  // namespace brine

@@ -7,7 +7,8 @@ namespace brine {
 
 extern const Op kTreePaths;
 
-// Leaves as tree_leaves gives them, int64 (n, T) -> CSR (n, nodes of all trees) of int64 ones, root first, tree by tree.
+// Leaves as tree_leaves gives them, int64 (n, T) -> CSR (n, nodes of all trees) of int64 ones, root first, tree by
+// tree.
 Value tree_paths(Value leaves, const ForestData& forest);
 
 }  // namespace brine

@@ -22,7 +22,8 @@ class TreeGraph {
 
   // key, value, key, value, …
   object::Id object(std::string_view module, std::string_view name, std::vector<object::Id> state) {
-    object::Made made{.callee = graph.add_name(module, name, {}), .args = graph.add_children(object::Kind::kTuple, {}, {}),
+    object::Made made{.callee = graph.add_name(module, name, {}),
+                      .args = graph.add_children(object::Kind::kTuple, {}, {}),
                       .state = graph.add_children(object::Kind::kDict, std::move(state), {})};
     return graph.add_made(object::Kind::kInstance, std::move(made), {});
   }
@@ -31,7 +32,8 @@ class TreeGraph {
     auto bytes = std::make_shared<std::vector<std::uint8_t>>(size);
     if (size) std::memcpy(bytes->data(), data, size);
     graph.keep(bytes);
-    return graph.add_array(object::Kind::kArray, {.dtype = std::move(dtype), .shape = std::move(shape), .data = ByteView(*bytes)}, {});
+    return graph.add_array(object::Kind::kArray,
+                           {.dtype = std::move(dtype), .shape = std::move(shape), .data = ByteView(*bytes)}, {});
   }
 
   // The records of releases to 1.2: 56 bytes, fields in order.
@@ -46,20 +48,23 @@ class TreeGraph {
     }
     object::Dtype dtype{.kind = 'V', .itemsize = 56};
     const object::Dtype integer{.kind = 'i', .itemsize = 8}, real{.kind = 'f', .itemsize = 8};
-    dtype.fields = {{"left_child", 0, integer}, {"right_child", 8, integer}, {"feature", 16, integer}, {"threshold", 24, real}};
+    dtype.fields = {
+        {"left_child", 0, integer}, {"right_child", 8, integer}, {"feature", 16, integer}, {"threshold", 24, real}};
     return array(dtype, {static_cast<std::int64_t>(nodes.size())}, bytes.data(), bytes.size());
   }
 
   object::Id tree(const std::vector<Node>& nodes, std::size_t n_values) {
     std::vector<double> values(n_values);
     for (std::size_t i = 0; i < std::min(n_values, nodes.size()); ++i) values[i] = nodes[i].value;
-    const object::Id held = array({.kind = 'f', .itemsize = 8}, {static_cast<std::int64_t>(n_values), 1, 1}, values.data(), n_values * 8);
+    const object::Id held =
+        array({.kind = 'f', .itemsize = 8}, {static_cast<std::int64_t>(n_values), 1, 1}, values.data(), n_values * 8);
     return object("sklearn.tree._tree", "Tree", {text("nodes"), records(nodes), text("values"), held});
   }
 
   object::Id regressor(object::Id tree) {
     return object("sklearn.tree._classes", "DecisionTreeRegressor",
-                  {text("tree_"), tree, text("n_features_in_"), number(2), text("n_outputs_"), number(1), text("_sklearn_version"), text("1.2.0")});
+                  {text("tree_"), tree, text("n_features_in_"), number(2), text("n_outputs_"), number(1),
+                   text("_sklearn_version"), text("1.2.0")});
   }
 
   object::Graph graph;

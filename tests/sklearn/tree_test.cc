@@ -57,7 +57,8 @@ TEST_CASE("a feature that the model does not have is refused") {
 }
 
 TEST_CASE("values of another number of nodes are refused") {
-  CHECK(error_of(kStump, 2).find("tree_.values: expected float64 values of 3 nodes, 1 outputs and 1 classes") != std::string::npos);
+  CHECK(error_of(kStump, 2).find("tree_.values: expected float64 values of 3 nodes, 1 outputs and 1 classes") !=
+        std::string::npos);
   CHECK(error_of(kStump, 3).empty());
 }
 
@@ -78,7 +79,8 @@ TEST_CASE("a chain of 50 000 nodes opens, and every row finds its leaf") {
   const std::vector<Result> path = Plan(model.program(), function).run({.data = X.data(), .rows = 2});
   CHECK(path[0].array.offsets[1] == kLinks + 1);
   CHECK(path[0].array.offsets[2] == kLinks + 1 + 3);
-  CHECK(std::vector(path[0].array.indices + kLinks + 1, path[0].array.indices + kLinks + 4) == std::vector<std::int32_t>{0, 2, 3});
+  CHECK(std::vector(path[0].array.indices + kLinks + 1, path[0].array.indices + kLinks + 4) ==
+        std::vector<std::int32_t>{0, 2, 3});
 }
 
 TEST_CASE("what is made of an array that the file names again and again is charged from the second time on") {
@@ -98,7 +100,8 @@ TEST_CASE("fields of records are read by name, whatever their offset, width and 
                                 9, 0xff, 0xfe, 0, 0x40, 0x04, 0, 0, 0, 0, 0, 0};
   TreeGraph made;
   object::Dtype dtype{.kind = 'V', .itemsize = 12};
-  dtype.fields = {{"small", 1, {.kind = 'i', .itemsize = 2, .big_endian = true}}, {"flag", 3, {.kind = 'u', .itemsize = 1}},
+  dtype.fields = {{"small", 1, {.kind = 'i', .itemsize = 2, .big_endian = true}},
+                  {"flag", 3, {.kind = 'u', .itemsize = 1}},
                   {"real", 4, {.kind = 'f', .itemsize = 8, .big_endian = true}}};
   const object::Id id = made.array(dtype, {2}, bytes, sizeof bytes);
   const sklearn::Records records(made.graph.ref(id), "nodes");

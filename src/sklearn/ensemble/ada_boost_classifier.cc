@@ -1,9 +1,9 @@
 // sklearn.ensemble.AdaBoostClassifier: votes of `estimators_` by weight.
 //
-// SAMME: the class that an estimator predicts gets its weight w, the others -w / (K - 1) (before 1.3: nothing). SAMME.R, the
-// default to 1.5: (K - 1) (log p - mean log p). Sums in the order of the estimators, divided by the sum of all
-// estimator_weights_. Two classes: the second's votes less the first's. X goes to the estimators as it came, but NaN and
-// infinity are refused here.
+// SAMME: the class that an estimator predicts gets its weight w, the others -w / (K - 1) (before 1.3: nothing).
+// SAMME.R, the default to 1.5: (K - 1) (log p - mean log p). Sums in the order of the estimators, divided by the sum of
+// all estimator_weights_. Two classes: the second's votes less the first's. X goes to the estimators as it came, but
+// NaN and infinity are refused here.
 #include <algorithm>
 #include <limits>
 
@@ -25,8 +25,8 @@ namespace {
 
 // What the estimators say, added up one after another.
 struct Votes {
-  std::function<Value(Value)> total;                      // (n, K)
-  std::function<std::vector<Value>(Value)> after_each;    // (n, K) each
+  std::function<Value(Value)> total;                    // (n, K)
+  std::function<std::vector<Value>(Value)> after_each;  // (n, K) each
 };
 
 enum class Rule { kPredictions, kLogProbabilities, kProbabilities };
@@ -48,7 +48,8 @@ void vote_of_leaf(const Vote& vote, std::size_t i, std::span<const double> p, st
   } else if (vote.rule == Rule::kProbabilities) {
     for (std::size_t j = 0; j < added.size(); ++j) added[j] = p[j] * vote.weights[i];
   } else {
-    for (std::size_t j = 0; j < added.size(); ++j) added[j] = math::log(std::max(p[j], std::numeric_limits<double>::epsilon()));
+    for (std::size_t j = 0; j < added.size(); ++j)
+      added[j] = math::log(std::max(p[j], std::numeric_limits<double>::epsilon()));
     const double mean = 1 / k * math::pairwise_sum(added.data(), vote.k);
     for (double& each : added) each = (k - 1) * (each - mean);
   }
@@ -57,18 +58,23 @@ void vote_of_leaf(const Vote& vote, std::size_t i, std::span<const double> p, st
 // The same of any estimator.
 Value vote_of(const Vote& vote, std::size_t i, const Methods& estimator, Value classes, Value X) {
   const auto k = static_cast<double>(vote.k);
-  if (vote.rule == Rule::kPredictions) return where(equal(expand(estimator.predict(X), 1), classes), vote.weights[i], vote.other(i));
+  if (vote.rule == Rule::kPredictions)
+    return where(equal(expand(estimator.predict(X), 1), classes), vote.weights[i], vote.other(i));
   const Value p = estimator.predict_proba(X);
   if (vote.rule == Rule::kProbabilities) return p * vote.weights[i];
-  const double eps = p.dtype() == Dtype::kFloat32 ? std::numeric_limits<float>::epsilon() : std::numeric_limits<double>::epsilon();
+  const double eps =
+      p.dtype() == Dtype::kFloat32 ? std::numeric_limits<float>::epsilon() : std::numeric_limits<double>::epsilon();
   const Value logs = log(maximum(p, eps));
   return (k - 1) * (logs - 1 / k * sum(logs, kLast, Keep::kYes));
 }
 
 Votes votes_of_trees(const Fitted& self, const Vote& vote) {
   const MemberForest members = member_forest(
-      self, {.kind = "Classifier", .n_values = vote.k, .leaf = [&](std::size_t i, std::span<const double> p, std::span<double> added) {
-               if (static_cast<Index>(p.size()) != vote.k) self.fail("estimators_", fmt::format("expected trees of {} classes, found {}", vote.k, p.size()));
+      self, {.kind = "Classifier",
+             .n_values = vote.k,
+             .leaf = [&](std::size_t i, std::span<const double> p, std::span<double> added) {
+               if (static_cast<Index>(p.size()) != vote.k)
+                 self.fail("estimators_", fmt::format("expected trees of {} classes, found {}", vote.k, p.size()));
                vote_of_leaf(vote, i, p, added);
              }});
   const Value start = self.constant(std::vector<double>(static_cast<std::size_t>(vote.k)));
@@ -106,9 +112,13 @@ bool is_forest(const Fitted& self, const Value& classes) {
 }
 
 void lower_one_class(Methods m, Value classes) {  // decisions in X's own dtype
-  m.decision_function = [=](Value X) { return broadcast_rows(X.program().constant(Dtype::kInt64, {1}, std::vector<Index>{0}).cast(X.dtype()), X); };
+  m.decision_function = [=](Value X) {
+    return broadcast_rows(X.program().constant(Dtype::kInt64, {1}, std::vector<Index>{0}).cast(X.dtype()), X);
+  };
   m.predict = [=](Value X) { return labels(classes, m.decision_function(X)); };
-  m.predict_proba = [=](Value X) { return broadcast_rows(X.program().constant(Dtype::kFloat64, {1}, std::vector<double>{1}), X); };
+  m.predict_proba = [=](Value X) {
+    return broadcast_rows(X.program().constant(Dtype::kFloat64, {1}, std::vector<double>{1}), X);
+  };
   m.predict_log_proba = [=](Value X) { return log(m.predict_proba(X)); };
 }
 
@@ -119,14 +129,18 @@ void lower(const Fitted& self, Methods m) {
   if (k == 1) return lower_one_class(m, classes);
   const std::size_t n = items_of(self.get("estimators_")).size();
   std::vector<double> weights = self.numbers("estimator_weights_");
-  if (n == 0 || weights.size() < n) self.fail("estimator_weights_", fmt::format("expected weights of {} estimators, found {}", n, weights.size()));
+  if (n == 0 || weights.size() < n)
+    self.fail("estimator_weights_", fmt::format("expected weights of {} estimators, found {}", n, weights.size()));
   const double total = math::pairwise_sum(weights.data(), static_cast<Index>(weights.size()));
   weights.resize(n);
   const std::string algorithm = self.since(1, 6) ? "SAMME" : self.text("algorithm");
-  if (algorithm != "SAMME" && algorithm != "SAMME.R") self.unsupported("algorithm", fmt::format("algorithm '{}'", algorithm));
+  if (algorithm != "SAMME" && algorithm != "SAMME.R")
+    self.unsupported("algorithm", fmt::format("algorithm '{}'", algorithm));
   const Vote vote{algorithm == "SAMME" ? Rule::kPredictions : Rule::kLogProbabilities, k, self.since(1, 3), weights};
   const bool trees = is_forest(self, classes);
-  const auto votes_by = [&](const Vote& rule) { return trees ? votes_of_trees(self, rule) : votes_of_any(self, rule, classes); };
+  const auto votes_by = [&](const Vote& rule) {
+    return trees ? votes_of_trees(self, rule) : votes_of_any(self, rule, classes);
+  };
   const Votes votes = votes_by(vote);
 
   const auto margin = [=](Value v) { return k == 2 ? -column(v, 0) + column(v, 1) : v; };

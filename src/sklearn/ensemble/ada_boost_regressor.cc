@@ -1,5 +1,5 @@
-// sklearn.ensemble.AdaBoostRegressor: the weighted median of what `estimators_` predict, from below the first whose running sum
-// of weights reaches half of the last running sum.
+// sklearn.ensemble.AdaBoostRegressor: the weighted median of what `estimators_` predict, from below the first whose
+// running sum of weights reaches half of the last running sum.
 //
 // X goes to the estimators as it came, but NaN and infinity are refused here.
 #include <fmt/format.h>
@@ -19,10 +19,11 @@ namespace {
 // (n, T): what each estimator says.
 std::function<Value(Value)> predictions_of(const Fitted& self) {
   if (are_trees(self, "Regressor")) {
-    const MemberForest members = member_forest(self, {.kind = "Regressor", .leaf = [&](std::size_t, std::span<const double> y, std::span<double> said) {
-                                                        if (y.size() != 1) self.fail("estimators_", "expected trees of one output");
-                                                        said[0] = y[0];
-                                                      }});
+    const MemberForest members = member_forest(
+        self, {.kind = "Regressor", .leaf = [&](std::size_t, std::span<const double> y, std::span<double> said) {
+                 if (y.size() != 1) self.fail("estimators_", "expected trees of one output");
+                 said[0] = y[0];
+               }});
     return [=](Value X) { return leaf_values(members.input(X), *members.forest); };
   }
   const std::vector<Methods> estimators = self.all_methods("estimators_");
@@ -43,7 +44,8 @@ Value weighted_median(Value y, Value weights) {
 void lower(const Fitted& self, Methods m) {
   const std::size_t n = items_of(self.get("estimators_")).size();
   std::vector<double> weights = self.numbers("estimator_weights_");
-  if (n == 0 || weights.size() < n) self.fail("estimator_weights_", fmt::format("expected weights of {} estimators, found {}", n, weights.size()));
+  if (n == 0 || weights.size() < n)
+    self.fail("estimator_weights_", fmt::format("expected weights of {} estimators, found {}", n, weights.size()));
   weights.resize(n);
   const auto predictions = predictions_of(self);
   const Value weight = self.constant(std::move(weights));

@@ -1,8 +1,8 @@
 // sklearn.ensemble.BaggingClassifier and BaggingRegressor: the mean of what `estimators_` say of their columns of X.
 //
-// Estimator i sees X[:, estimators_features_[i]] as it came; NaN passes. Sums in the order of the estimators, divided by the
-// parameter n_estimators. A classifier's estimators were fitted on 0 … K-1; one that saw fewer classes fills its own columns
-// (classes_) only, one without predict_proba votes.
+// Estimator i sees X[:, estimators_features_[i]] as it came; NaN passes. Sums in the order of the estimators, divided
+// by the parameter n_estimators. A classifier's estimators were fitted on 0 … K-1; one that saw fewer classes fills its
+// own columns (classes_) only, one without predict_proba votes.
 #include <algorithm>
 #include <limits>
 #include <numeric>
@@ -29,7 +29,8 @@ std::vector<std::vector<Index>> columns_of(const Fitted& self) {
   std::vector<std::vector<Index>> columns;
   for (const object::Ref& each : items_of(self.get("estimators_features_"))) columns.push_back(integers_of(each));
   if (columns.size() != items_of(self.get("estimators_")).size() || columns.empty())
-    self.fail("estimators_features_", fmt::format("expected columns of at least one estimator, found those of {}", columns.size()));
+    self.fail("estimators_features_",
+              fmt::format("expected columns of at least one estimator, found those of {}", columns.size()));
   return columns;
 }
 
@@ -46,7 +47,8 @@ struct Member {
 std::vector<Member> members_of(const Fitted& self) {
   std::vector<std::vector<Index>> columns = columns_of(self);
   std::vector<Member> members;
-  for (const Methods& methods : self.all_methods("estimators_")) members.push_back({methods, std::move(columns[members.size()])});
+  for (const Methods& methods : self.all_methods("estimators_"))
+    members.push_back({methods, std::move(columns[members.size()])});
   return members;
 }
 
@@ -70,7 +72,8 @@ std::vector<Index> known_classes(const Fitted& self, const object::Ref& classes,
   const std::vector<Index> known = classes ? integers_of(classes) : std::vector<Index>{};
   std::vector<bool> met(static_cast<std::size_t>(k));
   for (const Index each : known) {
-    if (each < 0 || each >= k || met[static_cast<std::size_t>(each)]) self.fail("estimators_", fmt::format("[{}].classes_: expected distinct numbers below {}", i, k));
+    if (each < 0 || each >= k || met[static_cast<std::size_t>(each)])
+      self.fail("estimators_", fmt::format("[{}].classes_: expected distinct numbers below {}", i, k));
     met[static_cast<std::size_t>(each)] = true;
   }
   if (known.empty()) self.fail("estimators_", fmt::format("[{}]: expected its classes_", i));
@@ -80,11 +83,15 @@ std::vector<Index> known_classes(const Fitted& self, const object::Ref& classes,
 // Leaves of trees: the probabilities of K classes, or their logarithms.
 MemberForest forest_of_classes(const Fitted& self, Index k, bool logarithms) {
   std::vector<std::vector<Index>> known;
-  for (const object::Ref& member : items_of(self.get("estimators_"))) known.push_back(known_classes(self, member.attribute("classes_"), k, known.size()));
+  for (const object::Ref& member : items_of(self.get("estimators_")))
+    known.push_back(known_classes(self, member.attribute("classes_"), k, known.size()));
   const LeafRule leaf = [&](std::size_t i, std::span<const double> p, std::span<double> added) {
-    if (p.size() != known[i].size()) self.fail("estimators_", fmt::format("[{}]: expected a tree of {} classes, found {}", i, known[i].size(), p.size()));
+    if (p.size() != known[i].size())
+      self.fail("estimators_",
+                fmt::format("[{}]: expected a tree of {} classes, found {}", i, known[i].size(), p.size()));
     if (logarithms) std::ranges::fill(added, kLogZero);
-    for (std::size_t j = 0; j < p.size(); ++j) added[static_cast<std::size_t>(known[i][j])] = logarithms ? math::log(p[j]) : p[j];
+    for (std::size_t j = 0; j < p.size(); ++j)
+      added[static_cast<std::size_t>(known[i][j])] = logarithms ? math::log(p[j]) : p[j];
   };
   return member_forest(self, {.kind = "Classifier", .n_values = k, .columns = columns_of(self), .leaf = leaf});
 }
@@ -126,7 +133,8 @@ void lower_trees(const Fitted& self, Methods m, Index k, double n_estimators) {
 void lower_any(const Fitted& self, Methods m, Index k, double n_estimators) {
   std::vector<Member> members = members_of(self);
   for (std::size_t i = 0; i < members.size(); ++i)
-    if (members[i].methods.predict_proba || members[i].methods.predict_log_proba) members[i].classes = known_classes(self, classes_of(members[i].methods), k, i);
+    if (members[i].methods.predict_proba || members[i].methods.predict_log_proba)
+      members[i].classes = known_classes(self, classes_of(members[i].methods), k, i);
   m.predict_proba = [=](Value X) { return sum_of_probabilities(members, k, X) / n_estimators; };
   if (members[0].methods.decision_function)
     m.decision_function = [=](Value X) { return sum_of(members, Slot::kDecisionFunction, X) / n_estimators; };
@@ -137,7 +145,8 @@ void lower_any(const Fitted& self, Methods m, Index k, double n_estimators) {
   m.predict_log_proba = [=](Value X) {
     std::vector<Value> said;
     for (const Member& member : members)
-      said.push_back(spread(Value(member.methods.predict_log_proba(member.seen(X))).cast(Dtype::kFloat64), member.classes, k, kLogZero));
+      said.push_back(spread(Value(member.methods.predict_log_proba(member.seen(X))).cast(Dtype::kFloat64),
+                            member.classes, k, kLogZero));
     return log_sum(said) - math::log(n_estimators);
   };
 }
@@ -160,8 +169,12 @@ void lower_regressor(const Fitted& self, Methods m) {
   const Index n_outputs = self.child(first, "estimators_[0]").integer("n_outputs_");
   if (n_outputs < 1) self.fail("estimators_", "expected at least one output");
   const MemberForest members = member_forest(
-      self, {.kind = "Regressor", .n_values = n_outputs, .columns = columns_of(self), .leaf = [&](std::size_t, std::span<const double> y, std::span<double> added) {
-               if (y.size() != added.size()) self.fail("estimators_", fmt::format("expected trees of {} outputs, found {}", n_outputs, y.size()));
+      self, {.kind = "Regressor",
+             .n_values = n_outputs,
+             .columns = columns_of(self),
+             .leaf = [&](std::size_t, std::span<const double> y, std::span<double> added) {
+               if (y.size() != added.size())
+                 self.fail("estimators_", fmt::format("expected trees of {} outputs, found {}", n_outputs, y.size()));
                std::ranges::copy(y, added.begin());
              }});
   const Value start = self.constant(std::vector<double>(static_cast<std::size_t>(n_outputs)));
@@ -173,9 +186,9 @@ void lower_regressor(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kBaggingClassifier{
-    "BaggingClassifier", lower_classifier, Role::kClassifier, Takes::kArrays, Finite::kNotChecked, Sparse::kAccepted};
-extern constinit const Estimator kBaggingRegressor{
-    "BaggingRegressor", lower_regressor, Role::kRegressor, Takes::kArrays, Finite::kNotChecked, Sparse::kAccepted};
+extern constinit const Estimator kBaggingClassifier{"BaggingClassifier", lower_classifier,    Role::kClassifier,
+                                                    Takes::kArrays,      Finite::kNotChecked, Sparse::kAccepted};
+extern constinit const Estimator kBaggingRegressor{"BaggingRegressor", lower_regressor,     Role::kRegressor,
+                                                   Takes::kArrays,     Finite::kNotChecked, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

@@ -67,8 +67,12 @@ void lower_boosting_classifier(const Fitted& self, Methods m, const Boosting& bo
   m.decision_function = [=](Value X) { return flat_if_one(boosting.raw(X)); };
   m.predict_proba = [=](Value X) { return probabilities(boosting.raw(X), rules.order); };
   m.predict = [=](Value X) { return label(boosting.raw(X)); };
-  m.staged_decision_function = [=](Value X) { return staged(X, [=](Value raw) { return rules.flat_stages ? flat_if_one(raw) : raw; }); };
-  m.staged_predict_proba = [=](Value X) { return staged(X, [=](Value raw) { return probabilities(raw, SumOrder::kLanes); }); };
+  m.staged_decision_function = [=](Value X) {
+    return staged(X, [=](Value raw) { return rules.flat_stages ? flat_if_one(raw) : raw; });
+  };
+  m.staged_predict_proba = [=](Value X) {
+    return staged(X, [=](Value raw) { return probabilities(raw, SumOrder::kLanes); });
+  };
   m.staged_predict = [=](Value X) { return staged(X, label); };
 }
 

@@ -1,5 +1,5 @@
-// What both gradient boostings share: raw scores (n, K) float64, to which each stage adds K trees' leaf values, one after
-// another. K is 1 for a regression and for two classes.
+// What both gradient boostings share: raw scores (n, K) float64, to which each stage adds K trees' leaf values, one
+// after another. K is 1 for a regression and for two classes.
 #pragma once
 
 #include <functional>
@@ -11,9 +11,9 @@
 namespace brine::sklearn {
 
 struct Boosting {
-  const ForestData* forest = nullptr;       // stage by stage, within a stage column by column; one value a leaf
-  std::function<Value(Value)> input = {};   // X as the trees see it
-  std::function<Value(Value)> start = {};   // of that: the scores before the first stage, (1, K) constant or (n, K)
+  const ForestData* forest = nullptr;      // stage by stage, within a stage column by column; one value a leaf
+  std::function<Value(Value)> input = {};  // X as the trees see it
+  std::function<Value(Value)> start = {};  // of that: the scores before the first stage, (1, K) constant or (n, K)
 
   Index width() const { return forest->table().n_outputs; }
   Value raw(Value X) const;

@@ -1,6 +1,7 @@
 // sklearn.ensemble: RandomForestClassifier, RandomForestRegressor, ExtraTreesClassifier, ExtraTreesRegressor.
 //
-// The mean over `estimators_` of what their trees say. Classes are the forest's own: its trees were fitted on their numbers.
+// The mean over `estimators_` of what their trees say. Classes are the forest's own: its trees were fitted on their
+// numbers.
 #include "sklearn/tree/trees.h"
 
 namespace brine::sklearn {
@@ -12,19 +13,26 @@ Trees lower_forest(const Fitted& self, Methods m, Leaves leaves) {
   return lower_trees(self, m, refs, leaves, Single::kNo, self.since(1, 4) ? nan_of_tree(first) : Nan::kRefused);
 }
 
-void lower_forest_classifier(const Fitted& self, Methods m) { lower_classifier(self, m, lower_forest(self, m, Leaves::kFractions)); }
-void lower_forest_regressor(const Fitted& self, Methods m) { lower_regressor(m, lower_forest(self, m, Leaves::kMeans)); }
+void lower_forest_classifier(const Fitted& self, Methods m) {
+  lower_classifier(self, m, lower_forest(self, m, Leaves::kFractions));
+}
+void lower_forest_regressor(const Fitted& self, Methods m) {
+  lower_regressor(m, lower_forest(self, m, Leaves::kMeans));
+}
 
 }  // namespace
 
 // Finite::kNotChecked: what is refused is refused as float32, by tree_input.
-extern constinit const Estimator kExtraTreesClassifier{
-    "ExtraTreesClassifier", lower_forest_classifier, Role::kClassifier, Takes::kNumbers, Finite::kNotChecked, Sparse::kAccepted};
-extern constinit const Estimator kExtraTreesRegressor{
-    "ExtraTreesRegressor", lower_forest_regressor, Role::kRegressor, Takes::kNumbers, Finite::kNotChecked, Sparse::kAccepted};
-extern constinit const Estimator kRandomForestClassifier{
-    "RandomForestClassifier", lower_forest_classifier, Role::kClassifier, Takes::kNumbers, Finite::kNotChecked, Sparse::kAccepted};
-extern constinit const Estimator kRandomForestRegressor{
-    "RandomForestRegressor", lower_forest_regressor, Role::kRegressor, Takes::kNumbers, Finite::kNotChecked, Sparse::kAccepted};
+extern constinit const Estimator kExtraTreesClassifier{"ExtraTreesClassifier", lower_forest_classifier,
+                                                       Role::kClassifier,      Takes::kNumbers,
+                                                       Finite::kNotChecked,    Sparse::kAccepted};
+extern constinit const Estimator kExtraTreesRegressor{"ExtraTreesRegressor", lower_forest_regressor, Role::kRegressor,
+                                                      Takes::kNumbers,       Finite::kNotChecked,    Sparse::kAccepted};
+extern constinit const Estimator kRandomForestClassifier{"RandomForestClassifier", lower_forest_classifier,
+                                                         Role::kClassifier,        Takes::kNumbers,
+                                                         Finite::kNotChecked,      Sparse::kAccepted};
+extern constinit const Estimator kRandomForestRegressor{"RandomForestRegressor", lower_forest_regressor,
+                                                        Role::kRegressor,        Takes::kNumbers,
+                                                        Finite::kNotChecked,     Sparse::kAccepted};
 
 }  // namespace brine::sklearn

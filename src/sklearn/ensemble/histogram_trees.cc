@@ -27,8 +27,10 @@ class HistogramTable {
     nodes.append_integers("feature_idx", table_.feature);
     nodes.append_numbers(nodes.has("num_threshold") ? "num_threshold" : "threshold", table_.threshold);
     nodes.append_numbers("value", table_.value);
-    if (nodes.has("missing_go_to_left")) nodes.append_flags("missing_go_to_left", table_.missing_left);
-    else table_.missing_left.resize(table_.left.size());
+    if (nodes.has("missing_go_to_left"))
+      nodes.append_flags("missing_go_to_left", table_.missing_left);
+    else
+      table_.missing_left.resize(table_.left.size());
     std::vector<std::uint8_t> is_leaf;
     nodes.append_flags("is_leaf", is_leaf);
     for (std::size_t i = 0; i < is_leaf.size(); ++i)
@@ -59,7 +61,8 @@ class HistogramTable {
       if (!asks[i] || table_.left[first + i] == -1) continue;
       const std::size_t n_sets = table_.left_set.size() - first_set;
       if (set[i] < 0 || static_cast<std::size_t>(set[i]) >= n_sets)
-        throw Error(Kind::kMalformed, predictor.place(path), fmt::format("bitset_idx: expected less than {}, found {}", n_sets, set[i]));
+        throw Error(Kind::kMalformed, predictor.place(path),
+                    fmt::format("bitset_idx: expected less than {}, found {}", n_sets, set[i]));
       const std::size_t row = first_set + static_cast<std::size_t>(set[i]);
       table_.subset[first + i] = static_cast<std::int32_t>(row);
       table_.known_set[row] = known_in(table_.feature[first + i]);
@@ -87,7 +90,8 @@ class HistogramTable {
     if (!is_new) return at->second;
     const std::vector<object::Ref> columns = items_of(self_.child("_bin_mapper").get("bin_thresholds_"));
     if (feature < 0 || static_cast<std::size_t>(feature) >= columns.size())
-      self_.fail("_bin_mapper", fmt::format("expected the bins of column {}, found those of {} columns", feature, columns.size()));
+      self_.fail("_bin_mapper",
+                 fmt::format("expected the bins of column {}, found those of {} columns", feature, columns.size()));
     for (const double category : numbers_of(columns[static_cast<std::size_t>(feature)])) {
       if (!(category >= 0 && category < 256)) continue;  // beyond what a node can ask for
       const auto number = static_cast<std::uint32_t>(category);
@@ -110,8 +114,10 @@ const ForestData& histogram_trees(const Fitted& self, Index n_columns) {
     const std::vector<object::Ref> predictors = items_of(trees);
     if (iteration == 0) n_outputs = predictors.size();
     if (predictors.size() != n_outputs || n_outputs == 0)
-      self.fail("_predictors", fmt::format("expected {} trees in iteration {}, found {}", n_outputs, iteration, predictors.size()));
-    for (std::size_t k = 0; k < n_outputs; ++k) table.append(predictors[k], fmt::format("{}._predictors[{}][{}]", self.path(), iteration, k));
+      self.fail("_predictors",
+                fmt::format("expected {} trees in iteration {}, found {}", n_outputs, iteration, predictors.size()));
+    for (std::size_t k = 0; k < n_outputs; ++k)
+      table.append(predictors[k], fmt::format("{}._predictors[{}][{}]", self.path(), iteration, k));
     ++iteration;
   }
   if (iteration == 0) self.fail("_predictors", "expected at least one iteration, found none");

@@ -1,8 +1,9 @@
-// The trees of histogram gradient boosting: `_predictors`, a list of iterations, each a list of K TreePredictor objects.
+// The trees of histogram gradient boosting: `_predictors`, a list of iterations, each a list of K TreePredictor
+// objects.
 //
 // `nodes` are packed records, whose fields changed: 0.22 brought missing_go_to_left, 0.24 categories (and the name
-// num_threshold), 1.3 a wider feature_idx. A node that asks for a category names a row of its tree's raw_left_cat_bitsets;
-// which categories were known when fitting, `_bin_mapper` says.
+// num_threshold), 1.3 a wider feature_idx. A node that asks for a category names a row of its tree's
+// raw_left_cat_bitsets; which categories were known when fitting, `_bin_mapper` says.
 #pragma once
 
 #include "ops/forest.h"

@@ -1,8 +1,8 @@
 // sklearn.ensemble.IsolationForest:  score = -2 ** -(mean depth / c(_max_samples))
 //
 // The depth of a leaf is the number of nodes on its path + c(its samples) - 1, c(n) being the average length of an
-// unsuccessful search among n. float64 over float32 X. NaN and infinity are accepted since 1.6; in sparse X NaN goes right.
-// Each tree sees its own columns unless all see all; `offset_` since 0.20.
+// unsuccessful search among n. float64 over float32 X. NaN and infinity are accepted since 1.6; in sparse X NaN goes
+// right. Each tree sees its own columns unless all see all; `offset_` since 0.20.
 #include <fmt/format.h>
 
 #include "math/elementary.h"
@@ -32,10 +32,12 @@ void fill_lengths(const Fitted& self, const std::vector<TreeRef>& refs, math::Fo
     nodes = items_of(self.get("_decision_path_lengths"));
     extra = items_of(self.get("_average_path_length_per_tree"));
     if (nodes.size() != refs.size() || extra.size() != refs.size())
-      self.fail("_decision_path_lengths", fmt::format("expected lengths of {} trees, found {} and {}", refs.size(), nodes.size(), extra.size()));
+      self.fail("_decision_path_lengths",
+                fmt::format("expected lengths of {} trees, found {} and {}", refs.size(), nodes.size(), extra.size()));
   }
   for (std::size_t tree = 0; tree < refs.size(); ++tree) {
-    const auto first = static_cast<std::size_t>(table.root[tree]), count = static_cast<std::size_t>(table.root[tree + 1]) - first;
+    const auto first = static_cast<std::size_t>(table.root[tree]),
+               count = static_cast<std::size_t>(table.root[tree + 1]) - first;
     std::vector<double> path(count, 1), rest;
     if (self.since(1, 3)) {
       path = numbers_of(nodes[tree]);
@@ -43,22 +45,27 @@ void fill_lengths(const Fitted& self, const std::vector<TreeRef>& refs, math::Fo
     } else {
       for (std::size_t node = 0; node < count; ++node)
         if (table.left[first + node] != -1)
-          for (const std::int32_t child : {table.left[first + node], table.right[first + node]}) path[static_cast<std::size_t>(child)] = path[node] + 1;
+          for (const std::int32_t child : {table.left[first + node], table.right[first + node]})
+            path[static_cast<std::size_t>(child)] = path[node] + 1;
       Records(refs[tree].tree.attribute("nodes"), refs[tree].path + ".nodes").append_numbers("n_node_samples", rest);
       for (double& n : rest) n = average_path_length(self, n);
     }
     if (path.size() != count || rest.size() != count)
-      self.fail("_decision_path_lengths", fmt::format("tree {}: expected {} lengths, found {} and {}", tree, count, path.size(), rest.size()));
+      self.fail("_decision_path_lengths",
+                fmt::format("tree {}: expected {} lengths, found {} and {}", tree, count, path.size(), rest.size()));
     for (std::size_t node = 0; node < count; ++node) table.value[first + node] = path[node] + rest[node] - 1;
   }
 }
 
 math::ForestTable table_of(const Fitted& self, const std::vector<TreeRef>& refs, Index n_features) {
   const bool sees_all = self.integer_or("_max_features", -1) == n_features;
-  const std::vector<object::Ref> columns = sees_all ? std::vector<object::Ref>{} : items_of(self.get("estimators_features_"));
-  if (!sees_all && columns.size() != refs.size()) self.fail("estimators_features_", fmt::format("expected columns of {} trees", refs.size()));
+  const std::vector<object::Ref> columns =
+      sees_all ? std::vector<object::Ref>{} : items_of(self.get("estimators_features_"));
+  if (!sees_all && columns.size() != refs.size())
+    self.fail("estimators_features_", fmt::format("expected columns of {} trees", refs.size()));
   math::ForestTable table;
-  for (std::size_t tree = 0; tree < refs.size(); ++tree) append_tree(self, refs[tree], table, sees_all ? std::vector<Index>{} : integers_of(columns[tree]));
+  for (std::size_t tree = 0; tree < refs.size(); ++tree)
+    append_tree(self, refs[tree], table, sees_all ? std::vector<Index>{} : integers_of(columns[tree]));
   table.n_values = table.n_outputs = 1;
   table.value.resize(table.left.size());
   if (const std::string wrong = table.validate(n_features); !wrong.empty()) self.fail("estimators_", wrong);
@@ -77,7 +84,9 @@ void lower(const Fitted& self, Methods m) {
     of_sparse = &keep_forest(self, std::move(blind), n, "estimators_");
   }
   const Nan nan = self.since(1, 6) ? Nan::kNotChecked : Nan::kRefused;
-  const double scale = static_cast<double>(refs.size()) * average_path_length(self, static_cast<double>(integer_of(self.first_of({"_max_samples", "max_samples_"}))));
+  const double scale =
+      static_cast<double>(refs.size()) *
+      average_path_length(self, static_cast<double>(integer_of(self.first_of({"_max_samples", "max_samples_"}))));
   const Value zero = self.constant(std::vector<double>{0});
   const auto scores = [=, whole = &forest](Value X) {
     X = tree_input(X, nan);
@@ -85,7 +94,8 @@ void lower(const Fitted& self, Methods m) {
     return -exp2(-(scale != 0 ? depth / scale : depth * 0 + 1));
   };
   const double offset = self.since(0, 20) ? self.number("offset_") : -0.5;
-  // To 0.21 behaviour="old" keeps the threshold out of the offset; before 0.20 there is no other, and equality is outside.
+  // To 0.21 behaviour="old" keeps the threshold out of the offset; before 0.20 there is no other, and equality is
+  // outside.
   const bool is_old = !self.since(0, 22) && self.text_or("behaviour", "old") == "old", is_oldest = !self.since(0, 20);
   const double threshold = is_old ? self.number(is_oldest ? "threshold_" : "_threshold_") : 0;
 

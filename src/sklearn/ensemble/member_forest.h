@@ -1,5 +1,5 @@
-// An ensemble whose members are single decision trees, as most are, made one forest: what a member says is a function of the
-// leaf, and is worked out when the model is opened. Same bits, one walk.
+// An ensemble whose members are single decision trees, as most are, made one forest: what a member says is a function
+// of the leaf, and is worked out when the model is opened. Same bits, one walk.
 #pragma once
 
 #include <functional>
@@ -15,16 +15,16 @@ struct MemberForest {
   Nan nan = Nan::kRefused;
   std::vector<Index> columns = {};  // of X that members see; empty: all
 
-  Value input(Value X) const;       // what the forest takes
+  Value input(Value X) const;  // what the forest takes
 };
 
 // Fills what a leaf of this member adds, of its own values (n_outputs, n_classes): of a classifier class fractions.
 using LeafRule = std::function<void(std::size_t member, std::span<const double> values, std::span<double> added)>;
 
 struct MemberRule {
-  std::string_view kind;                            // "Classifier" or "Regressor": DecisionTree… and ExtraTree… of this kind
-  Index n_values = 1;                               // of a leaf of the forest
-  std::vector<std::vector<Index>> columns = {};     // that each member sees; empty: all
+  std::string_view kind;  // "Classifier" or "Regressor": DecisionTree… and ExtraTree… of this kind
+  Index n_values = 1;     // of a leaf of the forest
+  std::vector<std::vector<Index>> columns = {};  // that each member sees; empty: all
   LeafRule leaf = {};
 };
 

@@ -1,5 +1,5 @@
-// sklearn.ensemble.RandomTreesEmbedding: a column for each leaf of each tree, 1 where the row reaches it. float64, CSR if
-// sparse_output.
+// sklearn.ensemble.RandomTreesEmbedding: a column for each leaf of each tree, 1 where the row reaches it. float64, CSR
+// if sparse_output.
 //
 // The columns are those of `one_hot_encoder_`, which is not read: every leaf held training rows, so none is unknown.
 #include <fmt/format.h>
@@ -13,7 +13,8 @@ namespace {
 
 void lower(const Fitted& self, Methods m) {
   const Fitted first = self.child(items_of(self.get("estimators_")).front(), "estimators_[0]");
-  const Trees trees = lower_trees(self, m, trees_of(self, "estimators_"), Leaves::kMeans, Single::kNo, self.since(1, 6) ? nan_of_tree(first) : Nan::kRefused);
+  const Trees trees = lower_trees(self, m, trees_of(self, "estimators_"), Leaves::kMeans, Single::kNo,
+                                  self.since(1, 6) ? nan_of_tree(first) : Nan::kRefused);
   const math::ForestTable& table = trees.forest->table();
   std::vector<Index> place(table.left.size()), n_leaves;  // of a leaf among those of its tree
   Names names;

@@ -1,8 +1,8 @@
 // sklearn.ensemble.VotingClassifier and VotingRegressor: what `estimators_` say, by vote or on average.
 //
-// X goes to the estimators as it came. "drop"ped estimators (None in old files) lose their weight too. hard: the class with
-// the largest sum of weights, first of equals; the estimators predict numbers of classes_. Averages: left to right, then one
-// division; float32 stays without weights.
+// X goes to the estimators as it came. "drop"ped estimators (None in old files) lose their weight too. hard: the class
+// with the largest sum of weights, first of equals; the estimators predict numbers of classes_. Averages: left to
+// right, then one division; float32 stays without weights.
 #include <fmt/format.h>
 
 #include "math/sums.h"
@@ -19,7 +19,7 @@ namespace {
 struct Voters {
   std::vector<Methods> estimators;
   Names names;
-  std::vector<double> weights;         // of those that are kept; empty: none
+  std::vector<double> weights;  // of those that are kept; empty: none
   Dtype weight_dtype = Dtype::kFloat64;
 
   std::vector<Value> ask(Slot slot, Value X) const {
@@ -45,14 +45,17 @@ Voters voters_of(const Fitted& self) {
   }
   std::size_t place = 0;
   for (const object::Ref& pair : items_of(self.get("estimators"))) {
-    if ((!pair.is(object::Kind::kTuple) && !pair.is(object::Kind::kList)) || pair.size() != 2) self.fail("estimators", "expected pairs of name and estimator");
+    if ((!pair.is(object::Kind::kTuple) && !pair.is(object::Kind::kList)) || pair.size() != 2)
+      self.fail("estimators", "expected pairs of name and estimator");
     const std::size_t i = place++;
     if (pair.item(1).is_none() || pair.item(1).is(object::Kind::kString)) continue;
     voters.names.push_back(lower_case(self.class_name()) + "_" + std::string(pair.item(0).text()));
     if (self.has_value("weights") && i < all.size()) voters.weights.push_back(all[i]);
   }
-  if (voters.names.size() != voters.estimators.size() || (!all.empty() && voters.weights.size() != voters.estimators.size()))
-    self.fail("estimators", fmt::format("expected {} that are not dropped, with a weight each if there are weights", voters.estimators.size()));
+  if (voters.names.size() != voters.estimators.size() ||
+      (!all.empty() && voters.weights.size() != voters.estimators.size()))
+    self.fail("estimators", fmt::format("expected {} that are not dropped, with a weight each if there are weights",
+                                        voters.estimators.size()));
   return voters;
 }
 
@@ -62,9 +65,11 @@ Value average(std::vector<Value> said, const Voters& voters) {
   Value total;
   if (voters.weights.empty()) {
     for (const Value& each : said) total = total ? total + each : each;
-    return is_float ? total / static_cast<double>(said.size()) : total.cast(Dtype::kFloat64) / static_cast<double>(said.size());
+    return is_float ? total / static_cast<double>(said.size())
+                    : total.cast(Dtype::kFloat64) / static_cast<double>(said.size());
   }
-  const Dtype dtype = promote(promote(said.front().dtype(), voters.weight_dtype), is_float ? said.front().dtype() : Dtype::kFloat64);
+  const Dtype dtype =
+      promote(promote(said.front().dtype(), voters.weight_dtype), is_float ? said.front().dtype() : Dtype::kFloat64);
   for (std::size_t i = 0; i < said.size(); ++i) {
     const Value share = said[i].cast(dtype) * voters.weights[i];
     total = total ? total + share : share;
@@ -112,7 +117,8 @@ void lower_classifier(const Fitted& self, Methods m) {
   m.predict_proba = [=](Value X) { return average(voters.ask(Slot::kPredictProba, X), voters); };
   m.predict = [=](Value X) { return labels(classes, m.predict_proba(X)); };
   m.transform = [=](Value X) {
-    if (!flattens) throw Error(Kind::kUnsupported, "probabilities with the estimators as first axis (flatten_transform=False)");
+    if (!flattens)
+      throw Error(Kind::kUnsupported, "probabilities with the estimators as first axis (flatten_transform=False)");
     return join_columns(voters.ask(Slot::kPredictProba, X));
   };
   m.set_names_out([=](const Names&) {
@@ -125,9 +131,9 @@ void lower_classifier(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kVotingClassifier{
-    "VotingClassifier", lower_classifier, Role::kClassifier, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
-extern constinit const Estimator kVotingRegressor{
-    "VotingRegressor", lower_regressor, Role::kRegressor, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
+extern constinit const Estimator kVotingClassifier{"VotingClassifier", lower_classifier,    Role::kClassifier,
+                                                   Takes::kAnything,   Finite::kNotChecked, Sparse::kAccepted};
+extern constinit const Estimator kVotingRegressor{"VotingRegressor", lower_regressor,     Role::kRegressor,
+                                                  Takes::kAnything,  Finite::kNotChecked, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

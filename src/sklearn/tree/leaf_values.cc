@@ -11,7 +11,8 @@ namespace {
 Value leaves_among_all(Value X, const ForestData& forest) {
   const std::vector<Index>& root = forest.table().root;
   const Index n_trees = forest.table().n_trees();
-  return tree_leaves(X, forest) + X.program().constant(Dtype::kInt64, {n_trees}, std::vector<Index>(root.begin(), root.end() - 1));
+  return tree_leaves(X, forest) +
+         X.program().constant(Dtype::kInt64, {n_trees}, std::vector<Index>(root.begin(), root.end() - 1));
 }
 
 }  // namespace
@@ -20,7 +21,8 @@ Value leaf_values(Value X, const ForestData& forest) {
   const math::ForestTable& table = forest.table();
   Shape shape{table.n_nodes()};
   if (table.n_values != 1) shape.push_back(table.n_values);
-  return take(X.program().constant(Tensor{Dtype::kFloat64, std::move(shape), table.value.data()}), leaves_among_all(X, forest));
+  return take(X.program().constant(Tensor{Dtype::kFloat64, std::move(shape), table.value.data()}),
+              leaves_among_all(X, forest));
 }
 
 Value leaf_numbers(Value X, const ForestData& forest, std::vector<Index> numbers) {

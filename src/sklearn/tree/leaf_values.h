@@ -5,8 +5,8 @@
 
 namespace brine::sklearn {
 
-// The value of the leaf that each row reaches in each tree: X (n, d) float32 or float64 -> float64 (n, T), or (n, T, n_values)
-// where a leaf has several.
+// The value of the leaf that each row reaches in each tree: X (n, d) float32 or float64 -> float64 (n, T), or (n, T,
+// n_values) where a leaf has several.
 Value leaf_values(Value X, const ForestData& forest);
 
 // numbers[node], node counted among all trees: int64 (n, T).

@@ -27,8 +27,14 @@ bool for_field(const object::Dtype& dtype, F f) {
   switch (dtype.itemsize) {
     case 1: return is_signed ? f(Tag<std::int8_t>{}) : is_unsigned && f(Tag<std::uint8_t>{});
     case 2: return is_signed ? f(Tag<std::int16_t>{}) : is_unsigned && f(Tag<std::uint16_t>{});
-    case 4: return dtype.kind == 'f' ? f(Tag<float>{}) : is_signed ? f(Tag<std::int32_t>{}) : is_unsigned && f(Tag<std::uint32_t>{});
-    case 8: return dtype.kind == 'f' ? f(Tag<double>{}) : is_signed ? f(Tag<std::int64_t>{}) : is_unsigned && f(Tag<std::uint64_t>{});
+    case 4:
+      return dtype.kind == 'f' ? f(Tag<float>{})
+             : is_signed       ? f(Tag<std::int32_t>{})
+                               : is_unsigned && f(Tag<std::uint32_t>{});
+    case 8:
+      return dtype.kind == 'f' ? f(Tag<double>{})
+             : is_signed       ? f(Tag<std::int64_t>{})
+                               : is_unsigned && f(Tag<std::uint64_t>{});
     default: return false;
   }
 }
@@ -40,9 +46,11 @@ Records::Records(const object::Ref& array, std::string path) : ref_(array), path
   array_ = &array.array();
   const object::Dtype& dtype = array_->dtype;
   if (dtype.fields.empty() || array_->shape.size() != 1)
-    fail(fmt::format("expected an array of records, found {} and {} axes", object::to_string(dtype), array_->shape.size()));
+    fail(fmt::format("expected an array of records, found {} and {} axes", object::to_string(dtype),
+                     array_->shape.size()));
   for (const object::Dtype::Field& each : dtype.fields)
-    if (each.offset > dtype.itemsize || each.dtype.itemsize > dtype.itemsize - each.offset) fail(fmt::format("{}: a field outside of its record", each.name));
+    if (each.offset > dtype.itemsize || each.dtype.itemsize > dtype.itemsize - each.offset)
+      fail(fmt::format("{}: a field outside of its record", each.name));
   size_ = static_cast<Index>(array_->shape[0]);
 }
 
@@ -74,9 +82,12 @@ void Records::for_each(std::string_view name, Put put) const {
 
 void Records::append_integers(std::string_view name, std::vector<std::int32_t>& out) const {
   for_each(name, [&]<class T>(T value) {
-    if constexpr (std::is_same_v<T, std::uint64_t>) out.push_back(value >> 31 ? math::clamped(INT64_MAX) : static_cast<std::int32_t>(value));
-    else if constexpr (std::is_integral_v<T>) out.push_back(math::clamped(static_cast<std::int64_t>(value)));
-    else fail(fmt::format("{}: expected integers, found floats", name));
+    if constexpr (std::is_same_v<T, std::uint64_t>)
+      out.push_back(value >> 31 ? math::clamped(INT64_MAX) : static_cast<std::int32_t>(value));
+    else if constexpr (std::is_integral_v<T>)
+      out.push_back(math::clamped(static_cast<std::int64_t>(value)));
+    else
+      fail(fmt::format("{}: expected integers, found floats", name));
   });
 }
 void Records::append_numbers(std::string_view name, std::vector<double>& out) const {

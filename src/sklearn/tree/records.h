@@ -24,9 +24,10 @@ class Records {
   bool has(std::string_view name) const;
 
   // Each appends the field's value of every record.
-  void append_integers(std::string_view name, std::vector<std::int32_t>& out) const;  // what does not fit: see math::clamped
+  void append_integers(std::string_view name,
+                       std::vector<std::int32_t>& out) const;  // what does not fit: see math::clamped
   void append_numbers(std::string_view name, std::vector<double>& out) const;
-  void append_flags(std::string_view name, std::vector<std::uint8_t>& out) const;     // 0 or 1
+  void append_flags(std::string_view name, std::vector<std::uint8_t>& out) const;  // 0 or 1
 
  private:
   const object::Dtype::Field* find(std::string_view name) const;

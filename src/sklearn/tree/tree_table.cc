@@ -17,11 +17,15 @@ namespace {
 // An attribute of a tree or of what holds it.
 object::Ref part_of(const object::Ref& whole, std::string_view name, const std::string& path) {
   const object::Ref part = whole.attribute(name);
-  if (!part) throw Error(Kind::kMalformed, whole.place(path), fmt::format("expected the attribute {}, found none (is it fitted?)", name));
+  if (!part)
+    throw Error(Kind::kMalformed, whole.place(path),
+                fmt::format("expected the attribute {}, found none (is it fitted?)", name));
   return part;
 }
 
-std::string path_of(const Fitted& self, const std::string& name) { return self.path().empty() ? name : self.path() + "." + name; }
+std::string path_of(const Fitted& self, const std::string& name) {
+  return self.path().empty() ? name : self.path() + "." + name;
+}
 
 }  // namespace
 
@@ -58,7 +62,8 @@ void append_tree(const Fitted& self, const TreeRef& ref, math::ForestTable& tabl
     std::int32_t& feature = table.feature[node];
     if (table.left[node] == -1) continue;
     if (feature < 0 || feature >= static_cast<Index>(columns.size()))
-      throw Error(Kind::kMalformed, array.place(ref.path), fmt::format("expected a feature below {}, found {}", columns.size(), feature));
+      throw Error(Kind::kMalformed, array.place(ref.path),
+                  fmt::format("expected a feature below {}, found {}", columns.size(), feature));
     feature = math::clamped(columns[static_cast<std::size_t>(feature)]);
   }
   table.root.push_back(static_cast<Index>(table.left.size()));
@@ -68,11 +73,11 @@ Tensor tree_values(const Fitted& self, const TreeRef& ref, Index n_nodes, Index 
   const object::Ref array = part_of(ref.tree, "values", ref.path);
   const Tensor values = tensor_of(array);
   const auto fits = [](Index wanted, Index found) { return wanted == kAny || wanted == found; };
-  if (values.dtype != Dtype::kFloat64 || values.shape.size() != 3 || values.shape[0] != n_nodes || !fits(n_outputs, values.shape[1]) ||
-      !fits(n_classes, values.shape[2]))
+  if (values.dtype != Dtype::kFloat64 || values.shape.size() != 3 || values.shape[0] != n_nodes ||
+      !fits(n_outputs, values.shape[1]) || !fits(n_classes, values.shape[2]))
     throw Error(Kind::kMalformed, array.place(ref.path + ".values"),
-                fmt::format("expected float64 values of {} nodes, {} outputs and {} classes, found {}", n_nodes, n_outputs, n_classes,
-                            to_string(Type{values.dtype, values.shape})));
+                fmt::format("expected float64 values of {} nodes, {} outputs and {} classes, found {}", n_nodes,
+                            n_outputs, n_classes, to_string(Type{values.dtype, values.shape})));
   self.charge(array, static_cast<std::uint64_t>(values.size()) * sizeof(double));
   return values;
 }

@@ -1,7 +1,7 @@
 // scikit-learn's Tree objects as the table of a forest: nodes read, checked, and copied once.
 //
-// A Tree's state holds `nodes`, records of node_count nodes, and `values`, float64 (node_count, n_outputs, max_n_classes):
-// means or medians of a regression; of a classification class fractions, to 1.3 weighted counts.
+// A Tree's state holds `nodes`, records of node_count nodes, and `values`, float64 (node_count, n_outputs,
+// max_n_classes): means or medians of a regression; of a classification class fractions, to 1.3 weighted counts.
 #pragma once
 
 #include <memory>
@@ -22,8 +22,9 @@ struct TreeRef {
   object::Ref tree;
   std::string path;
 };
-TreeRef own_tree(const Fitted& self);                                          // tree_
-std::vector<TreeRef> trees_of(const Fitted& self, std::string_view estimators);  // of `estimators_`, in order; at least one
+TreeRef own_tree(const Fitted& self);  // tree_
+std::vector<TreeRef> trees_of(const Fitted& self,
+                              std::string_view estimators);  // of `estimators_`, in order; at least one
 
 // Appends the nodes of a tree, without values. `columns`: what the tree takes for column i is columns[i] of X.
 void append_tree(const Fitted& self, const TreeRef& ref, math::ForestTable& table, std::span<const Index> columns = {});

@@ -28,10 +28,12 @@ std::vector<Value> classes_of(const Fitted& self, const Trees& trees) {
   }
   const std::vector<Value> classes = self.arrays("classes_");
   if (static_cast<Index>(classes.size()) != trees.n_outputs)
-    self.fail("classes_", fmt::format("expected {} arrays, one for each output, found {}", trees.n_outputs, classes.size()));
+    self.fail("classes_",
+              fmt::format("expected {} arrays, one for each output, found {}", trees.n_outputs, classes.size()));
   for (const Value& each : classes)
     if (each.rank() != 1 || each.width() < 1 || each.width() > trees.n_classes_max)
-      self.fail("classes_", fmt::format("expected 1 to {} classes, found {}", trees.n_classes_max, to_string(each.type())));
+      self.fail("classes_",
+                fmt::format("expected 1 to {} classes, found {}", trees.n_classes_max, to_string(each.type())));
   return classes;
 }
 
@@ -63,7 +65,8 @@ Nan nan_of_tree(const Fitted& tree) {
   return std::ranges::count(kKnown, criterion) ? Nan::kAllowed : Nan::kRefused;
 }
 
-Trees lower_trees(const Fitted& self, Methods m, const std::vector<TreeRef>& refs, Leaves leaves, Single single, Nan nan) {
+Trees lower_trees(const Fitted& self, Methods m, const std::vector<TreeRef>& refs, Leaves leaves, Single single,
+                  Nan nan) {
   Trees trees{.n_trees = static_cast<Index>(refs.size()), .n_outputs = self.integer("n_outputs_"), .nan = nan};
   if (trees.n_outputs < 1) self.fail("n_outputs_", "expected at least one output");
   trees.n_classes_max = leaves == Leaves::kMeans ? 1 : kAny;
@@ -77,7 +80,8 @@ Trees lower_trees(const Fitted& self, Methods m, const std::vector<TreeRef>& ref
   }
   if (trees.n_classes_max < 1) self.fail(refs.front().path, "expected at least one class");
   table.n_values = table.n_outputs = trees.n_outputs * trees.n_classes_max;
-  if (leaves == Leaves::kFractions && !self.since(1, 4)) make_fractions(table.value.data(), table.n_nodes() * trees.n_outputs, trees.n_classes_max);
+  if (leaves == Leaves::kFractions && !self.since(1, 4))
+    make_fractions(table.value.data(), table.n_nodes() * trees.n_outputs, trees.n_classes_max);
 
   const Index n_features = self.n_features();
   trees.forest = trees.paths = &keep_forest(self, std::move(table), n_features, refs.front().path);
@@ -105,7 +109,8 @@ Trees lower_trees(const Fitted& self, Methods m, const std::vector<TreeRef>& ref
 
 void lower_classifier(const Fitted& self, Methods m, const Trees& trees) {
   const std::vector<Value> classes = classes_of(self, trees);
-  const Value start = self.constant(std::vector<double>(static_cast<std::size_t>(trees.n_outputs * trees.n_classes_max)));
+  const Value start =
+      self.constant(std::vector<double>(static_cast<std::size_t>(trees.n_outputs * trees.n_classes_max)));
   const auto probabilities = [=](Value X) {
     const Value mean = forest_sum(tree_input(X, trees.nan), *trees.forest, start) / static_cast<double>(trees.n_trees);
     std::vector<Value> parts;
@@ -113,7 +118,9 @@ void lower_classifier(const Fitted& self, Methods m, const Trees& trees) {
       parts.push_back(slice_columns(mean, k * trees.n_classes_max, classes[static_cast<std::size_t>(k)].width()));
     return parts;
   };
-  const auto one_or_list = [=](std::vector<Value> parts) { return trees.n_outputs == 1 ? Outputs(parts.front()) : Outputs(std::move(parts)); };
+  const auto one_or_list = [=](std::vector<Value> parts) {
+    return trees.n_outputs == 1 ? Outputs(parts.front()) : Outputs(std::move(parts));
+  };
   m.predict_proba = [=](Value X) { return one_or_list(probabilities(X)); };
   m.predict_log_proba = [=](Value X) {
     std::vector<Value> parts = probabilities(X);
@@ -132,7 +139,8 @@ void lower_classifier(const Fitted& self, Methods m, const Trees& trees) {
 
 void lower_regressor(Methods m, const Trees& trees) {
   m.predict = [=](Value X) {
-    const Value start = X.program().constant(Dtype::kFloat64, {trees.n_outputs}, std::vector<double>(static_cast<std::size_t>(trees.n_outputs)));
+    const Value start = X.program().constant(Dtype::kFloat64, {trees.n_outputs},
+                                             std::vector<double>(static_cast<std::size_t>(trees.n_outputs)));
     const Value mean = forest_sum(tree_input(X, trees.nan), *trees.forest, start) / static_cast<double>(trees.n_trees);
     return trees.n_outputs == 1 ? column(mean, 0) : mean;
   };

@@ -1,7 +1,7 @@
 // What decision trees and forests share: one tree is a forest of one, since dividing by 1 is exact.
 //
-// X is seen as float32, thresholds are float64, results float64. Sums run in the order of the trees from 0.0, one addition
-// each, one division at the end.
+// X is seen as float32, thresholds are float64, results float64. Sums run in the order of the trees from 0.0, one
+// addition each, one division at the end.
 #pragma once
 
 #include "ops/forest.h"
@@ -11,7 +11,8 @@
 namespace brine::sklearn {
 
 // X as trees see it: float32 (of a CSR's duplicates the sum is rounded, unless they are float32 already: then the last
-// counts). Infinity, and what float32 cannot hold, is refused; NaN unless it is allowed, in CSR always. kNotChecked: nothing.
+// counts). Infinity, and what float32 cannot hold, is refused; NaN unless it is allowed, in CSR always. kNotChecked:
+// nothing.
 enum class Nan { kRefused, kAllowed, kNotChecked };
 Value tree_input(Value X, Nan nan);
 
@@ -31,7 +32,8 @@ struct Trees {
 // Reads and checks the trees; assigns `apply` and `decision_path`.
 enum class Leaves { kFractions, kMeans };
 enum class Single { kNo, kYes };  // one tree: apply gives (n,), decision_path the matrix alone
-Trees lower_trees(const Fitted& self, Methods m, const std::vector<TreeRef>& refs, Leaves leaves, Single single, Nan nan);
+Trees lower_trees(const Fitted& self, Methods m, const std::vector<TreeRef>& refs, Leaves leaves, Single single,
+                  Nan nan);
 
 void lower_classifier(const Fitted& self, Methods m, const Trees& trees);
 void lower_regressor(Methods m, const Trees& trees);
