@@ -12,6 +12,7 @@ void lower(const Fitted& self, Methods m) {
   const object::Ref stored = self.get("X_fit_");
   const Value train = is_sparse(stored) ? self.program().constant(sparse_matrix_of(stored).dense(), self.path()) : self.array("X_fit_", {kAny, kAny});
   const Value dual = self.array("dual_coef_");
+  if (self.text("kernel") == "chi2" && !self.has_value("gamma")) self.fail("gamma", "expected a number for the kernel chi2, found None");
   const bool precomputed = self.text("kernel") == "precomputed";
   if (dual.rank() < 1 || dual.rank() > 2 || dual.shape()[0] != train.shape()[0]) self.fail("dual_coef_", "expected a row for each row of X_fit_");
   self.set_n_features(precomputed ? train.shape()[0] : train.width());

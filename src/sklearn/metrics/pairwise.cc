@@ -69,7 +69,6 @@ KernelFunction::KernelFunction(const Fitted& self, std::string kernel, std::stri
   if (!known) self.unsupported("kernel", "kernel='" + kernel_ + "'");
   has_gamma_ = uses_gamma(kernel_) && self.has_value(gamma);
   if (has_gamma_) gamma_ = self.scalar(gamma);
-  else if (kernel_ == "chi2") self.fail(gamma, "expected a number for the kernel chi2, found None");
   if (self.has_value(degree) && kernel_ == "poly") degree_ = self.scalar(degree);
   if (self.has_value(coef0) && (kernel_ == "poly" || kernel_ == "sigmoid")) coef0_ = self.scalar(coef0);
 }
@@ -86,7 +85,7 @@ Value KernelFunction::gamma_times(Value K, bool negative) const {
 Value KernelFunction::operator()(Value X, Value Y) const {
   if (kernel_ == "precomputed") return X.as_float();
   KernelFunction with_gamma = *this;
-  if (uses_gamma(kernel_) && !has_gamma_) with_gamma.gamma_ = 1.0 / static_cast<double>(X.width());
+  if (uses_gamma(kernel_) && !has_gamma_ && kernel_ != "chi2") with_gamma.gamma_ = 1.0 / static_cast<double>(X.width());
   if (kernel_ == "linear") return linear_kernel(X, Y);
   if (kernel_ == "cosine") return cosine_similarity(X, Y);
   if (kernel_ == "additive_chi2") return additive_chi2(X, Y);

@@ -1,0 +1,77 @@
+// See dense_algebra.h.
+#include "sklearn/dense_algebra.h"
+
+#include <cmath>
+#include <utility>
+
+#include "math/elementary.h"
+
+namespace brine::sklearn {
+
+Matrix Matrix::identity(Index n) {
+  Matrix I(n, n);
+  for (Index i = 0; i < n; ++i) I(i, i) = 1;
+  return I;
+}
+
+Matrix matrix_of(const Fitted& self, std::string_view name) {
+  const Value value = self.array(name, {kAny, kAny});
+  Matrix A(value.shape()[0], value.shape()[1]);
+  A.values = self.numbers(name);
+  return A;
+}
+
+Matrix product(const Matrix& A, const Matrix& B) {
+  if (A.columns != B.rows) throw Error(Kind::kMalformed, "a product of fitted arrays: their sizes do not fit");
+  Matrix C(A.rows, B.columns);
+  for (Index i = 0; i < A.rows; ++i)
+    for (Index k = 0; k < A.columns; ++k)
+      for (Index j = 0; j < B.columns; ++j) C(i, j) += A(i, k) * B(k, j);
+  return C;
+}
+
+Matrix transposed(const Matrix& A) {
+  Matrix T(A.columns, A.rows);
+  for (Index i = 0; i < A.rows; ++i)
+    for (Index j = 0; j < A.columns; ++j) T(j, i) = A(i, j);
+  return T;
+}
+
+std::optional<Inverse> inverse_of(Matrix A) {
+  if (A.rows != A.columns) throw Error(Kind::kMalformed, "an inverse: expected a square matrix");
+  const Index n = A.rows;
+  Inverse result{Matrix::identity(n), 1, 0};
+  Matrix& B = result.matrix;
+  for (Index k = 0; k < n; ++k) {
+    Index pivot = k;
+    for (Index i = k + 1; i < n; ++i)
+      if (std::fabs(A(i, k)) > std::fabs(A(pivot, k))) pivot = i;
+    if (!(std::fabs(A(pivot, k)) > 0)) return std::nullopt;
+    if (pivot != k) {
+      result.sign = -result.sign;
+      for (Index j = 0; j < n; ++j) {
+        std::swap(A(k, j), A(pivot, j));
+        std::swap(B(k, j), B(pivot, j));
+      }
+    }
+    if (A(k, k) < 0) result.sign = -result.sign;
+    result.log_determinant += math::log(std::fabs(A(k, k)));
+    for (Index i = k + 1; i < n; ++i) {
+      const double factor = A(i, k) / A(k, k);
+      if (factor == 0) continue;
+      for (Index j = k; j < n; ++j) A(i, j) -= factor * A(k, j);
+      for (Index j = 0; j < n; ++j) B(i, j) -= factor * B(k, j);
+    }
+  }
+  for (Index k = n; k-- > 0;)
+    for (Index j = 0; j < n; ++j) {
+      double total = B(k, j);
+      for (Index i = k + 1; i < n; ++i) total -= A(k, i) * B(i, j);
+      B(k, j) = total / A(k, k);
+    }
+  return result;
+}
+
+Value constant_of(const Fitted& self, Matrix A) { return self.constant(Dtype::kFloat64, {A.rows, A.columns}, std::move(A.values)); }
+
+}  // namespace brine::sklearn
