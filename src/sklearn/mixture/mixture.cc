@@ -24,6 +24,9 @@ namespace {
 
 constexpr double kLogTwoPi = 1.8378770664093453;
 
+// What the constant log 2 pi is: a Python float since 1.8, of X's own type (1 for integers) in 1.7, a numpy.float64 before.
+enum class LogTwoPi { kWeak, kLikeRows, kStrong };
+
 struct Gaussians {
   explicit Gaussians(const Fitted& self);
   Value log_densities(Value X) const;
@@ -34,6 +37,7 @@ struct Gaussians {
   std::vector<Value> mean_rows, factors;  // full, tied: of each component
   Index k = 0, d = 0;
   bool rounds = false, late_scale = false;
+  LogTwoPi log_two_pi = LogTwoPi::kWeak;
 };
 
 std::vector<double> log_determinants(const std::string& kind, const std::vector<double>& chol, Index k, Index d) {
@@ -55,6 +59,7 @@ Gaussians::Gaussians(const Fitted& self) : kind(self.text("covariance_type")), m
   self.set_n_features(d);
   rounds = self.since(1, 7);
   late_scale = self.since(1, 8);
+  log_two_pi = self.since(1, 8) || !self.since(1, 5) ? LogTwoPi::kWeak : self.since(1, 7) ? LogTwoPi::kLikeRows : LogTwoPi::kStrong;
   const Shape shape = kind == "full" ? Shape{k, d, d} : kind == "tied" ? Shape{d, d} : kind == "diag" ? Shape{k, d} : Shape{k};
   if (kind != "full" && kind != "tied" && kind != "diag" && kind != "spherical") self.unsupported("covariance_type", "covariance_type='" + kind + "'");
   cholesky = self.array("precisions_cholesky_", shape);
@@ -84,7 +89,10 @@ Value Gaussians::squares(Value X) const {
 }
 
 Value Gaussians::log_densities(Value X) const {
-  return -0.5 * (squares(X) + static_cast<double>(d) * kLogTwoPi) + log_det;
+  const auto width = static_cast<double>(d);
+  const Operand norm = log_two_pi == LogTwoPi::kWeak ? Operand(width * kLogTwoPi)
+                       : Operand(X.program().number(kLogTwoPi, log_two_pi == LogTwoPi::kLikeRows ? X.dtype() : Dtype::kFloat64) * d);
+  return -0.5 * (norm + squares(X)) + log_det;
 }
 
 void fill(Methods m, Formula weighted) {

@@ -140,6 +140,7 @@ constexpr Estimator classifier(std::string_view name, void (*lower)(const Fitted
 extern constinit const Estimator kOneVsOneClassifier{"OneVsOneClassifier", lower_one, Role::kClassifier, Takes::kNumbers, Finite::kNotChecked, Sparse::kAccepted};
 extern constinit const Estimator kOneVsRestClassifier = classifier("OneVsRestClassifier", lower_rest);
 extern constinit const Estimator kOutputCodeClassifier = classifier("OutputCodeClassifier", lower_code);
-extern constinit const Estimator k_ConstantPredictor = classifier("_ConstantPredictor", lower_constant);
+// No classifier in scikit-learn's eyes, so that its threshold is 0.5.
+extern constinit const Estimator k_ConstantPredictor{"_ConstantPredictor", lower_constant, Role::kTransformer, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
 
 }  // namespace brine::sklearn
