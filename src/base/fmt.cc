@@ -1,5 +1,6 @@
 // The one translation unit that holds fmt's code: Debian ships its headers and a shared library only.
 #define FMT_FUNC
+#define FMT_STATIC_THOUSANDS_SEPARATOR ','  // no locales: they are half a megabyte of the program, and time at its start
 #include <fmt/format-inl.h>
 
 FMT_BEGIN_NAMESPACE
@@ -7,11 +8,6 @@ namespace detail {
 
 template FMT_API auto dragonbox::to_decimal(float x) noexcept -> dragonbox::decimal_fp<float>;
 template FMT_API auto dragonbox::to_decimal(double x) noexcept -> dragonbox::decimal_fp<double>;
-
-#ifndef FMT_STATIC_THOUSANDS_SEPARATOR
-template FMT_API locale_ref::locale_ref(const std::locale& loc);
-template FMT_API auto locale_ref::get<std::locale>() const -> std::locale;
-#endif
 
 template FMT_API auto thousands_sep_impl(locale_ref) -> thousands_sep_result<char>;
 template FMT_API auto decimal_point_impl(locale_ref) -> char;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +22,6 @@ struct Command {
 class Arguments {
  public:
   Arguments(const Command& command, std::vector<std::string> words);
-  ~Arguments();
   Arguments(const Arguments&) = delete;
   Arguments& operator=(const Arguments&) = delete;
 
@@ -35,12 +34,24 @@ class Arguments {
   void bytes(const std::string& name, std::uint64_t& target, const std::string& help);            // 512M
   void flag(const std::string& name, bool& target, const std::string& help);
 
-  // Fills the variables. Throws Error{kUsage} for words that do not fit, HelpWanted for --help.
+  // Fills the variables: `--name value` or `--name=value`, positionals in their order; behind `--` all are positionals.
+  // Throws Error{kUsage} for words that do not fit, HelpWanted for --help.
   void parse();
 
  private:
-  struct Parser;
-  std::unique_ptr<Parser> parser_;
+  struct Word {
+    std::string name, value, help;  // value: what the help calls it; empty: a flag
+    std::function<void(const std::string& text)> take;
+    std::size_t least = 0, most = 1;  // of a positional: how many words
+  };
+  Word& option_named(const std::string& name);
+  void take_positionals(const std::vector<std::string>& words);
+  std::string help() const;
+  [[noreturn]] void refuse(const std::string& what) const;
+
+  const Command& command_;
+  std::vector<std::string> words_;
+  std::vector<Word> positionals_, options_;
 };
 
 struct HelpWanted {

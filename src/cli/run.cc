@@ -1,5 +1,6 @@
 // brine run: an ONNX model on the files of a case, or on many cases that standard input names.
-#include <iostream>
+#include <cstdio>
+#include <cstdlib>
 
 #include <fmt/format.h>
 
@@ -40,8 +41,14 @@ std::string answer_to(const std::string& line) {
 }
 
 int run_batch() {
-  for (std::string line; std::getline(std::cin, line);)
-    if (!line.empty()) print(answer_to(line) + "\n");
+  char* line = nullptr;
+  std::size_t capacity = 0;
+  for (ssize_t size; (size = ::getline(&line, &capacity, stdin)) > 0;) {
+    std::string_view text(line, static_cast<std::size_t>(size));
+    if (text.ends_with('\n')) text.remove_suffix(1);
+    if (!text.empty()) print(answer_to(std::string(text)) + "\n");
+  }
+  std::free(line);
   return 0;
 }
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/file_system.h"
 #include "model/brief.h"
 #include "model/open.h"
 #include "model/shares.h"
@@ -129,8 +130,7 @@ std::string version_in(const object::Graph& graph) {
 Inspection inspect(const std::filesystem::path& path, const Options& options) {
   const object::Graph graph = open_graph(path, options);
   Inspection result{path.string(), graph.facts.format, graph.facts.compression, graph.facts.protocol};
-  std::error_code unknown;
-  result.file_bytes = std::filesystem::file_size(path, unknown);
+  result.file_bytes = bytes_of_file(path);
   result.n_nodes = graph.size();
   result.numpy_major = graph.facts.numpy_major;
   result.python2 = graph.facts.python2;

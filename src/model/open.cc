@@ -1,5 +1,6 @@
 #include "model/open.h"
 
+#include "base/file_system.h"
 #include "model/state.h"
 #include "read/read_any.h"
 
@@ -15,9 +16,7 @@ Limits limits_for(std::uint64_t file_bytes, const Options& options) {
 }  // namespace
 
 object::Graph open_graph(const std::filesystem::path& path, const Options& options) {
-  std::error_code unknown;
-  const std::uintmax_t size = std::filesystem::file_size(path, unknown);
-  Limits limits = limits_for(unknown ? 0 : size, options);
+  Limits limits = limits_for(bytes_of_file(path), options);
   return read::read_any(open_container(path, limits), limits, read::companions_beside(path));
 }
 

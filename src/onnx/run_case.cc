@@ -1,12 +1,12 @@
 // See run_case.h.
 #include "onnx/run_case.h"
 
-#include <fstream>
-
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/file_system.h"
 #include "base/mapped_file.h"
+#include "base/output_file.h"
 #include "base/place.h"
 #include "onnx/import.h"
 
@@ -22,9 +22,9 @@ Given read_given(const std::filesystem::path& path, const ValueType& type, Limit
 }
 
 void write_given(const std::filesystem::path& path, const Given& given) {
-  std::ofstream out(path, std::ios::binary);
-  out << std::visit([](const auto& value) { return encode(value); }, given);
-  if (!out.flush()) throw Error(Kind::kOutput, place_in(path.string()), "cannot be written");
+  OutputFile out(path);
+  out.write(std::visit([](const auto& value) { return encode(value); }, given));
+  out.commit();
 }
 
 }  // namespace
@@ -37,11 +37,11 @@ void run_case(const std::filesystem::path& model_path, const std::filesystem::pa
   std::vector<Given> given;
   for (std::size_t i = 0; i < model.graph.inputs.size(); ++i) {
     const std::filesystem::path path = inputs / fmt::format("input_{}.pb", i);
-    if (!std::filesystem::exists(path)) break;  // the rest has initializers, or run_model says what is missing
+    if (!file_exists(path)) break;  // the rest has initializers, or run_model says what is missing
     given.push_back(read_given(path, model.graph.inputs[i].type, limits));
   }
   const std::vector<Given> results = run_model(model, place, given, limits);
-  std::filesystem::create_directories(outputs);
+  create_folders(outputs);
   for (std::size_t i = 0; i < results.size(); ++i) write_given(outputs / fmt::format("output_{}.pb", i), results[i]);
 }
 

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "base/file_system.h"
+
 namespace brine::read {
 
 Companions companions_beside(const std::filesystem::path& model) {
   const std::filesystem::path folder = model.parent_path();
   return {model.filename().string(), [folder](const std::string& name, Limits& limits) -> std::optional<Container> {
-            if (companion_ending(name).empty() || !std::filesystem::exists(folder / name)) return std::nullopt;
+            if (companion_ending(name).empty() || !file_exists(folder / name)) return std::nullopt;
             return open_container(folder / name, limits);
           }};
 }
