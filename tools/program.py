@@ -14,6 +14,14 @@ BUILD = ROOT / "build"
 PROGRAM = Path(os.environ.get("BRINE_PROGRAM", BUILD / "release" / "brine"))
 
 
+class Refused(Exception):
+    """The program ended with another code than 0."""
+
+    def __init__(self, done: subprocess.CompletedProcess[str]):
+        self.code, self.message = done.returncode, done.stderr.strip()
+        super().__init__(f"{' '.join(map(str, done.args))}: exit {self.code}: {self.message}")
+
+
 def run(*arguments: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
     """What `brine ARGUMENTS…` says; a failure is an answer, too."""
     return subprocess.run(
@@ -25,7 +33,7 @@ def run_well(*arguments: str | Path, stdin: str = "") -> str:
     """The standard output of a command that must succeed."""
     done = run(*arguments, stdin=stdin)
     if done.returncode != 0:
-        raise RuntimeError(f"brine {' '.join(map(str, arguments))}: exit {done.returncode}: {done.stderr.strip()}")
+        raise Refused(done)
     return done.stdout
 
 
@@ -35,6 +43,6 @@ def predict(model: Path, rows: Path, methods: str = "all", *options: str) -> dic
         out = Path(folder) / "out.npz"
         done = run("predict", model, rows, "--method", methods, "--out", out, *options)
         if not out.exists():
-            raise RuntimeError(f"brine predict {model} {rows}: exit {done.returncode}: {done.stderr.strip()}")
+            raise Refused(done)
         with np.load(out, allow_pickle=False) as held:
             return dict(held)

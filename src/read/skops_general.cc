@@ -115,6 +115,7 @@ Id SkopsReader::make_slice(State state, Ids) {
   for (const char* part : {"start", "stop", "step"}) {
     const State value = state.at("content").at(part);
     if (value.is(json::Type::kNull)) args.push_back(builder_.plain(NodeKind::kNone));
+    else if (value.is(json::Type::kString)) args.push_back(text(value.text()));  // between two columns' names
     else args.push_back(builder_.integer(value.integer()));
   }
   return call("builtins", "slice", args);

@@ -10,7 +10,7 @@ bit by scikit-learn itself:
 What is computed from a score inherits its gap: probabilities change relatively by at most twice the largest gap of the
 row's scores, their logarithms absolutely by as much.
 
-This is for the classes of `makers.CLASSES`; of others, which have other sums, 1e-9 of the largest number of a result.
+That is for the classes of `makers.CLASSES`; of others, which have other sums, 1e-9 of the largest number of a result.
 """
 
 from __future__ import annotations
@@ -18,9 +18,6 @@ from __future__ import annotations
 import numpy as np
 import scipy.sparse
 from sklearn import ensemble, pipeline, tree
-from sklearn.base import BaseEstimator
-
-from makers import CLASSES
 
 FACTOR = 4
 COUNTED_PROBABILITIES = (
@@ -29,17 +26,15 @@ COUNTED_PROBABILITIES = (
     ensemble.ExtraTreesClassifier,
 )  # no exp
 
-OTHERS = {8: 1e-9, 4: 1e-6, 2: 1e-3}  # by the bytes of a number
-
-
-def held_classes(fitted) -> list[str]:
-    """The names of the classes of the estimator and of those given to it as parameters."""
-    held = [fitted, *(value for value in fitted.get_params().values() if isinstance(value, BaseEstimator))]
-    return sorted({type(each).__name__ for each in held})
+OTHERS = {8: 1e-9, 4: 1e-5, 2: 1e-2}  # by the bytes of the narrowest float that takes part
 
 
 def dense(values) -> np.ndarray:
     return values.toarray() if scipy.sparse.issparse(values) else np.asarray(values)
+
+
+def last_step(fitted):
+    return fitted[-1] if isinstance(fitted, pipeline.Pipeline) and fitted[-1] is not None else fitted
 
 
 def linear_gap(fitted, rows) -> np.ndarray:
@@ -79,13 +74,19 @@ def score_gap(fitted, rows) -> np.ndarray | float:
     return 0.0
 
 
-def bound(fitted, rows, method: str, expected: np.ndarray) -> np.ndarray | None:
-    """The largest difference allowed to each number of `expected`; None: equal to the last bit."""
+def bound(fitted, rows, method: str, expected: np.ndarray, exact: bool) -> np.ndarray | None:
+    """The largest difference allowed to each number of `expected`; None: equal to the last bit.
+
+    `exact`: only classes whose sums are told above are at work.
+    """
     if expected.dtype.kind != "f":
         return None
-    if not set(held_classes(fitted)) <= set(CLASSES):
+    if not exact:
         largest = np.max(np.abs(expected), initial=0.0, where=np.isfinite(expected))
-        return np.full(expected.shape, OTHERS[expected.dtype.itemsize] * largest)
+        arrays = [expected, rows, *vars(last_step(fitted)).values()]
+        dtypes = [each.dtype for each in arrays if isinstance(getattr(each, "dtype", None), np.dtype)]
+        narrowest = min(dtype.itemsize for dtype in dtypes if dtype.kind == "f")
+        return np.full(expected.shape, OTHERS[min(narrowest, 8)] * largest)
     if method not in (
         "predict",
         "predict_proba",
@@ -93,7 +94,7 @@ def bound(fitted, rows, method: str, expected: np.ndarray) -> np.ndarray | None:
         "decision_function",
     ):
         return None
-    last = fitted[-1] if isinstance(fitted, pipeline.Pipeline) else fitted
+    last = last_step(fitted)
     if hasattr(last, "classes_") and method == "predict":
         return None
     gap, eps = score_gap(fitted, rows), np.finfo(expected.dtype).eps

@@ -14,7 +14,7 @@ import os
 import re
 import shutil
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,18 +99,22 @@ def make_family(family: str) -> Path:
 def catalog() -> frozenset[str]:
     """The classes that the program knows."""
     table = (ROOT / "src" / "sklearn" / "catalog.def").read_text()
-    return frozenset(re.findall(r"^ESTIMATOR\((\w+),", table, re.MULTILINE))
+    return frozenset(re.findall(r"^ESTIMATOR\(\s*(\w+),", table, re.MULTILINE))
+
+
+def of_known_classes(families: Iterable[str]) -> tuple[Fixture, ...]:
+    """All fixtures of the families whose classes the program knows."""
+    made = [Fixture(folder) for family in families for folder in sorted(make_family(family).iterdir())]
+    return tuple(fixture for fixture in made if catalog().issuperset(fixture.about["holds"]))
 
 
 @functools.cache
 def own_fixtures() -> tuple[Fixture, ...]:
     """Of the makers of this folder."""
-    return tuple(Fixture(folder) for family in FAMILIES for folder in sorted(make_family(family).iterdir()))
+    return of_known_classes(FAMILIES)
 
 
 @functools.cache
-def known_fixtures() -> tuple[Fixture, ...]:
-    """Own fixtures, and those of the specification whose classes the program knows."""
-    beside = [BESIDE + module for module in specification.MODULES] if specification.sources() else []
-    more = [Fixture(folder) for family in beside for folder in sorted(make_family(family).iterdir())]
-    return (*own_fixtures(), *(fixture for fixture in more if catalog().issuperset(fixture.about["holds"])))
+def more_fixtures() -> tuple[Fixture, ...]:
+    """Of the specification beside the repository; none where there is none."""
+    return of_known_classes(BESIDE + module for module in specification.MODULES) if specification.sources() else ()

@@ -8,10 +8,8 @@
 namespace brine::sklearn {
 namespace {
 
-constexpr Slot kLastStep[] = {Slot::kPredict, Slot::kPredictProba, Slot::kPredictLogProba, Slot::kDecisionFunction, Slot::kScoreSamples,
-                              Slot::kTransform, Slot::kApply, Slot::kDecisionPath, Slot::kKneighbors, Slot::kRadiusNeighbors,
-                              Slot::kMahalanobis, Slot::kPredictStd, Slot::kPredictCov, Slot::kStagedPredict, Slot::kStagedPredictProba,
-                              Slot::kStagedDecisionFunction};
+constexpr Slot kLastStep[] = {Slot::kPredict,      Slot::kPredictProba, Slot::kPredictLogProba, Slot::kDecisionFunction,
+                              Slot::kScoreSamples, Slot::kTransform,    Slot::kPredictStd,      Slot::kPredictCov};
 
 void lower(const Fitted& self, Methods m) {
   std::vector<Methods> steps;
