@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "ops/arithmetic.h"
+#include "ops/columns.h"
 #include "ops/compare.h"
 #include "ops/elementwise.h"
 #include "ops/shape.h"
@@ -13,6 +14,18 @@ namespace brine::sklearn {
 
 Value labels(Value classes, Value scores) {
   return take(classes, scores.rank() == 1 ? (scores > 0).cast(Dtype::kInt64) : argmax(scores));
+}
+
+Value one_vs_rest_choice(Value scores, bool first_of_equals) {
+  const Index k = scores.width();
+  Value best, chosen;
+  for (Index step = 0; step < k; ++step) {
+    const Index i = first_of_equals ? k - 1 - step : step;
+    const Value each = column(scores, i);
+    best = best ? maximum(best, each) : each;
+    chosen = where(equal(best, each), i, chosen ? Operand(chosen) : Operand(0));
+  }
+  return chosen;
 }
 
 Value two_columns(Value p) { return stack({1 - p, p}, 1); }

@@ -33,19 +33,6 @@ Value scores_of(const std::vector<Methods>& children, Value X) {
   return stack(std::move(scores), 1);
 }
 
-// The number of the largest column: of equal ones the last, or the first. From a NaN on nothing is larger.
-Value choice_of(Value scores, bool first_of_equals) {
-  const Index k = scores.width();
-  Value best, chosen;
-  for (Index step = 0; step < k; ++step) {
-    const Index i = first_of_equals ? k - 1 - step : step;
-    const Value each = column(scores, i);
-    best = best ? maximum(best, each) : each;
-    chosen = where(equal(best, each), i, chosen ? Operand(chosen) : Operand(0));
-  }
-  return chosen;
-}
-
 void lower_rest(const Fitted& self, Methods m) {
   const std::vector<Methods> children = children_of(self);
   const Fitted binarizer = self.child("label_binarizer_");
@@ -58,7 +45,7 @@ void lower_rest(const Fitted& self, Methods m) {
 
   m.predict = [=](Value X) {
     const Value scores = scores_of(children, X);
-    if (kind == "multiclass") return take(classes, choice_of(scores.cast(Dtype::kFloat64), first));
+    if (kind == "multiclass") return take(classes, one_vs_rest_choice(scores.cast(Dtype::kFloat64), first));
     const Value hits = (scores > threshold).cast(Dtype::kInt64);
     if (is_multilabel) return sparse ? to_csr(hits) : hits;
     const Value hit = squeeze(hits, 1);

@@ -1,0 +1,49 @@
+// sklearn.gaussian_process.GaussianProcessRegressor: K(X, X_train_) alpha_, times _y_train_std, plus _y_train_mean.
+//
+// Standard deviation: sqrt(max(k(x, x) - |L_^-1 K'|^2, 0)) times _y_train_std. A column y gives (n,) since 1.1, (n, 1) before.
+#include "ops/arithmetic.h"
+#include "ops/elementwise.h"
+#include "ops/matmul.h"
+#include "ops/reduce.h"
+#include "ops/shape.h"
+#include "ops/triangular.h"
+#include "sklearn/gaussian_process/process_kernel.h"
+
+namespace brine::sklearn {
+namespace {
+
+void lower(const Fitted& self, Methods m) {
+  if (!self.has_value("X_train_")) self.unsupported("X_train_", "a process that was not fitted");
+  const auto kernel = process_kernel(self.child("kernel_"));
+  const Value train = self.array("X_train_", {kAny, kAny});
+  const Index rows = train.shape()[0];
+  self.set_n_features(train.width());
+  const Value alpha = self.array("alpha_");
+  if (alpha.rank() < 1 || alpha.rank() > 2 || alpha.shape()[0] != rows) self.fail("alpha_", "expected a row for each row of X_train_");
+  const Value factor = self.array("L_", {rows, rows}).cast(Dtype::kFloat64);
+  const Value offset = self.constant(self.first_of({"_y_train_mean", "y_train_mean"}), "_y_train_mean");
+  const Value deviation = self.has("_y_train_std") ? self.array("_y_train_std").cast(Dtype::kFloat64) : self.program().number(1, Dtype::kFloat64);
+  const bool flattens = self.since(1, 1);
+  const auto flat = [=](Value y) { return flattens && y.rank() == 2 && y.width() == 1 ? squeeze(y, 1) : y; };
+
+  m.predict = [=](Value X) {
+    const Value mean = matmul(kernel->covariance(X, train), alpha);
+    const Value centre = mean.rank() == 1 && offset.rank() == 1 ? squeeze(offset, 0) : offset;
+    const Value scale = mean.rank() == 1 && deviation.rank() == 1 ? squeeze(deviation, 0) : deviation;
+    return flat(scale * mean + centre);
+  };
+  m.predict_std = [=](Value X) {
+    const Value V = triangular_solve(kernel->covariance(X, train), factor);
+    const Value variance = maximum(kernel->variance(X) - sum(V * V, kLast, Keep::kNo, SumOrder::kColumns), 0);
+    const Value scale = deviation * deviation;
+    const bool several = deviation.rank() == 1 && deviation.width() > 1;
+    const Value scaled = several ? expand(variance, 1) * scale : variance * (deviation.rank() == 1 ? squeeze(scale, 0) : scale);
+    return Outputs({Value(m.predict(X)), sqrt(scaled)});
+  };
+}
+
+}  // namespace
+
+extern constinit const Estimator kGaussianProcessRegressor{"GaussianProcessRegressor", lower, Role::kRegressor};
+
+}  // namespace brine::sklearn
