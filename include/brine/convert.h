@@ -12,6 +12,9 @@ namespace brine {
 struct ConvertOptions {
   Options open = {};
   int protocol = 5;  // of .pkl and .pickle: 2 to 5
+  // Of .joblib, .pkl and .pickle: zlib, gzip, bz2, xz, lzma or lz4, and ":3" for a level; empty: what the suffix says,
+  // .z, .gz, .bz2, .xz, .lzma or .lz4 after the format's own, else none
+  std::string compress = {};
   // Of .onnx alone:
   std::string dtype = "float64";  // of X, or of its columns that are not text
   std::vector<std::string> methods =
@@ -24,6 +27,7 @@ struct ConvertOptions {
 //
 //   .onnx    standard operators, one input "X", or one a column, (n, 1), for a model fitted with names; outputs bear the
 //            methods' names
+//   .joblib  as joblib.dump writes it: arrays stand aligned, so that they are mapped where the file is not compressed
 //   .pkl, .pickle
 //            a pickle, which Python loads as the object that the file held
 //   throws   Error as open() does; {kUnsupported} naming what cannot be said in the other format, {kOutput} if it cannot

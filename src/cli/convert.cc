@@ -9,12 +9,13 @@ namespace {
 constexpr std::string_view kDetails =
     R"(Examples:
   brine convert iris.skops iris.pkl
+  brine convert iris.pkl iris.joblib --compress zlib:3
   brine convert iris.pkl iris.onnx
   brine convert model.joblib model.onnx --opset 15 --dtype float32 --methods predict,predict_proba
 
-OUT's suffix says the format. A .pkl or .pickle holds the object of IN for Python's pickle. An .onnx has one input X, or
-one a column for a model that was fitted with names, and an output for each method, under its name. No half file is
-left on an error.)";
+OUT's suffix says the format. A .pkl, .pickle or .joblib holds the object of IN for Python's pickle or joblib. An .onnx has
+one input X, or one a column for a model that was fitted with names, and an output for each method, under its name. No
+half file is left on an error.)";
 
 int convert_file(Arguments& arguments) {
   std::string in, out;
@@ -22,6 +23,9 @@ int convert_file(Arguments& arguments) {
   arguments.positional("IN", in, "The model: pickle, joblib, cloudpickle or skops");
   arguments.positional("OUT", out, "Where to write");
   arguments.number("--protocol", options.protocol, "Of .pkl: the protocol, 2 to 5; without it 5");
+  arguments.text("--compress", options.compress,
+                 "Of .joblib and .pkl: zlib, gzip, bz2, xz, lzma or lz4, with :LEVEL if you like; or by suffix, such as "
+                 ".joblib.gz");
   arguments.number("--opset", options.opset, "Of .onnx: the operator set of ai.onnx");
   arguments.text("--dtype", options.dtype, "Of .onnx: float64 or float32, the type of the numbers that go in");
   arguments.list("--methods", options.methods,

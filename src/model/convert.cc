@@ -1,46 +1,95 @@
-// Conversions: see brine/convert.h. One row a format.
+// Conversions: see brine/convert.h. One row a format, one a compression.
 #include "brine/convert.h"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "base/output_file.h"
+#include "container/pack.h"
 #include "model/export_onnx.h"
 #include "model/open.h"
+#include "write/joblib.h"
 #include "write/pickle.h"
 
 namespace brine {
 namespace {
 
-void write_pickle(object::Graph graph, OutputFile& out, const ConvertOptions& options) {
+void write_pickle(object::Graph graph, Output& out, const ConvertOptions& options, bool) {
   write::write_pickle(graph, out, options.protocol);
 }
 
-using Writer = void (*)(object::Graph graph, OutputFile& out, const ConvertOptions& options);
+void write_joblib(object::Graph graph, Output& out, const ConvertOptions&, bool is_packed) {
+  write::write_joblib(graph, out, is_packed ? write::MemoryMapped::kNever : write::MemoryMapped::kAllowed);
+}
+
+void write_onnx_model(object::Graph graph, Output& out, const ConvertOptions& options, bool) {
+  write_onnx(std::move(graph), out, options);
+}
+
 struct Format {
   std::string_view suffix;
-  Writer write;
+  void (*write)(object::Graph graph, Output& out, const ConvertOptions& options, bool is_packed);
+  bool may_be_packed;
 };
-constexpr Format kFormats[] = {{".onnx", write_onnx}, {".pickle", write_pickle}, {".pkl", write_pickle}};
+constexpr Format kFormats[] = {
+    {".joblib", write_joblib, true},
+    {".onnx", write_onnx_model, false},
+    {".pickle", write_pickle, true},
+    {".pkl", write_pickle, true},
+};
 
-const Format& format_of(const std::filesystem::path& path) {
+// joblib's own suffixes.
+struct PackedSuffix {
+  std::string_view suffix;
+  Compression compression;
+};
+constexpr PackedSuffix kPackedSuffixes[] = {
+    {".bz2", Compression::kBzip2}, {".gz", Compression::kGzip}, {".lz4", Compression::kLz4},
+    {".lzma", Compression::kLzma}, {".xz", Compression::kXz},   {".z", Compression::kZlib},
+};
+
+template <class Row, std::size_t N>
+const Row* row_of(const Row (&table)[N], const std::filesystem::path& path) {
   const std::string suffix = path.extension().string();
-  const auto* found = std::find_if(std::begin(kFormats), std::end(kFormats),
-                                   [&](const Format& format) { return format.suffix == suffix; });
-  if (found != std::end(kFormats)) return *found;
-  std::string known;
-  for (const Format& format : kFormats) known += fmt::format("{}{}", known.empty() ? "" : ", ", format.suffix);
-  throw Error(Kind::kUsage, fmt::format("{}: expected a file name that ends in {}", path.string(), known));
+  const Row* found =
+      std::find_if(std::begin(table), std::end(table), [&](const Row& row) { return row.suffix == suffix; });
+  return found == std::end(table) ? nullptr : found;
+}
+
+struct Target {
+  const Format* format;
+  Packing packing;
+};
+
+Target target_of(const std::filesystem::path& path, const std::string& compress) {
+  Packing packing = packing_of(compress);
+  const PackedSuffix* packed = row_of(kPackedSuffixes, path);
+  if (packed && !compress.empty() && packing.compression != packed->compression)
+    throw Error(Kind::kUsage,
+                fmt::format("{} says {}, found the compression {}", path.string(), name_of(packed->compression), compress));
+  if (packed) packing.compression = packed->compression;
+  const Format* format = row_of(kFormats, packed ? path.stem() : path);
+  if (!format) {
+    std::string known;
+    for (const Format& row : kFormats) known += fmt::format("{}{}", known.empty() ? "" : ", ", row.suffix);
+    throw Error(Kind::kUsage, fmt::format("{}: expected a file name that ends in {}", path.string(), known));
+  }
+  if (packing.compression != Compression::kNone && !format->may_be_packed)
+    throw Error(Kind::kUsage, fmt::format("{}: {} files are not compressed", path.string(), format->suffix));
+  return {format, packing};
 }
 
 }  // namespace
 
 void convert(const std::filesystem::path& in, const std::filesystem::path& out, const ConvertOptions& options) {
-  const Format& format = format_of(out);
+  const Target target = target_of(out, options.compress);
   object::Graph graph = open_graph(in, options.open);
   OutputFile file(out);
-  format.write(std::move(graph), file, options);
+  const std::unique_ptr<Packer> packer = make_packer(target.packing, file);
+  target.format->write(std::move(graph), *packer, options, target.packing.compression != Compression::kNone);
+  packer->finish();
   file.commit();
 }
 

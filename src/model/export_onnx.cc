@@ -44,7 +44,7 @@ std::string exported(sklearn::Model& model, const std::vector<Method>& methods, 
 
 }  // namespace
 
-void write_onnx(object::Graph graph, OutputFile& out, const ConvertOptions& options) {
+void write_onnx(object::Graph graph, Output& out, const ConvertOptions& options) {
   sklearn::Model model(graph.root());
   const std::vector<Method> methods = methods_for(model, options.methods);
   onnx::ExportOptions how{.graph_name = model.root().class_name, .producer_version = std::string(kVersion)};

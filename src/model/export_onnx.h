@@ -1,12 +1,12 @@
 // A model as ONNX.
 #pragma once
 
-#include "base/output_file.h"
+#include "base/output.h"
 #include "brine/convert.h"
 #include "object/graph.h"
 
 namespace brine {
 
-void write_onnx(object::Graph graph, OutputFile& out, const ConvertOptions& options);
+void write_onnx(object::Graph graph, Output& out, const ConvertOptions& options);
 
 }  // namespace brine

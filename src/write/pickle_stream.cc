@@ -202,8 +202,8 @@ void PickleStream::global(std::string_view module, std::string_view qualname) {
     return text.find('\n') == text.npos && (protocol_ > 2 || is_ascii(bytes_of(text)));
   };
   if (protocol_ >= 4) {
-    name_text(module);
-    name_text(qualname);
+    known_text(module);
+    known_text(qualname);
     op(Opcode::kStackGlobal);
   } else if (const std::size_t dot = qualname.rfind('.'); dot != qualname.npos) {
     global("builtins", "getattr");
@@ -222,7 +222,7 @@ void PickleStream::global(std::string_view module, std::string_view qualname) {
   globals_.emplace(std::move(name), memoize());
 }
 
-void PickleStream::name_text(std::string_view view) {
+void PickleStream::known_text(std::string_view view) {
   if (const auto known = texts_.find(view); known != texts_.end()) return get(known->second);
   text(bytes_of(view));
   texts_.emplace(view, memoize());

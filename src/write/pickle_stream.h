@@ -39,6 +39,7 @@ class PickleStream {
   // A name as Python 3 spells it; what was named before comes from the memo. Throws Error{kUnsupported} for a name that
   // the protocol cannot spell.
   void global(std::string_view module, std::string_view qualname);
+  void known_text(std::string_view text);  // one of few texts that come often: from the memo, once it is there
 
   std::uint32_t memoize();       // the object on top of the stack; its number
   void get(std::uint32_t number);
@@ -54,14 +55,13 @@ class PickleStream {
   void fill();  // after each opcode: writes the frame if it is large enough
   void sized(Opcode opcode, std::uint64_t length_bytes, ByteView payload);
   void signed_bytes(std::string bytes);
-  void name_text(std::string_view text);
   void latin1(ByteView bytes, std::string_view encoding);
 
   Output& out_;
   int protocol_;
   std::string buffer_;
   std::uint32_t n_memos_ = 0;
-  std::map<std::string, std::uint32_t, std::less<>> texts_;  // of names
+  std::map<std::string, std::uint32_t, std::less<>> texts_;  // known_text's
   std::map<std::pair<std::string, std::string>, std::uint32_t> globals_;
 };
 

@@ -1,0 +1,205 @@
+"""Python's own loaders take what `brine convert` writes, and find the object that the other file held."""
+
+from __future__ import annotations
+
+import collections
+import datetime
+import itertools
+import json
+import pickle
+import warnings
+
+import joblib
+import numpy as np
+import pandas as pd
+import pytest
+import scipy.sparse
+from sklearn.datasets import load_iris
+from sklearn.gaussian_process import GaussianProcessClassifier
+from sklearn.gaussian_process.kernels import RBF, WhiteKernel
+from sklearn.linear_model import SGDClassifier
+from sklearn.neighbors import KNeighborsClassifier, LocalOutlierFactor
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
+
+from fixture_files import METHODS, REFUSALS, results
+from fixtures import own_fixtures
+from program import run, run_well
+
+SUFFIXES = (".pkl", ".pickle", ".joblib")
+COMPRESSIONS = {  # how their files begin
+    ".z": b"\x78",
+    ".gz": b"\x1f\x8b",
+    ".bz2": b"BZh",
+    ".xz": b"\xfd7zXZ",
+    ".lzma": b"\x5d",
+    ".lz4": b"\x04\x22",
+}
+
+X, y = load_iris(return_X_y=True)
+MODELS = {  # of kinds that the fixtures of other tests have not
+    "neighbours in a KD tree": KNeighborsClassifier(algorithm="kd_tree").fit(X, y),
+    "neighbours in a ball tree": KNeighborsClassifier(algorithm="ball_tree").fit(X, y),
+    "neighbours of sparse rows": KNeighborsClassifier().fit(scipy.sparse.csr_matrix(X), y),
+    "outliers": LocalOutlierFactor(novelty=True).fit(X),
+    "Gaussian process": GaussianProcessClassifier(1.0 * RBF(1.0) + WhiteKernel(), random_state=0).fit(X[::5], y[::5]),
+    "support vectors": make_pipeline(StandardScaler(), SVC(probability=True, random_state=0)).fit(X, y),
+    "support vectors of sparse rows": SVC().fit(scipy.sparse.csr_matrix(X), y),
+    "stochastic gradient descent": SGDClassifier(random_state=0).fit(X, y),
+}
+
+
+def load(path):
+    return pickle.loads(path.read_bytes()) if path.suffix in (".pkl", ".pickle") else joblib.load(path)
+
+
+def rows_of(fixture):
+    for path in fixture.rows:
+        match path.name:
+            case "rows.npy":
+                return np.load(path)
+            case "rows.npz":
+                return scipy.sparse.load_npz(path)
+            case "rows.csv":
+                return pd.read_csv(path, float_precision="round_trip")
+    return json.loads((fixture.folder / "rows.json").read_text())
+
+
+def answers(model, rows) -> dict[str, tuple]:
+    """What every method says, to the last bit."""
+    found = {}
+    for method in METHODS:
+        try:
+            arrays = results(method, getattr(model, method)(rows))
+        except REFUSALS:
+            continue
+        for name, array in arrays.items():
+            bits = repr(array.tolist()) if array.dtype == object else array.tobytes()
+            found[name] = (array.dtype, array.shape, bits)
+    return found
+
+
+def assert_same_model(path, model, rows):
+    loaded = load(path)
+    assert repr(loaded) == repr(model)
+    assert answers(loaded, rows) == answers(model, rows)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("fixture", own_fixtures()[::15], ids=str)
+def test_what_is_loaded_answers_as_before(fixture, suffix, tmp_path):
+    rows = rows_of(fixture)
+    for model in fixture.models:
+        out = tmp_path / f"{model.name}{suffix}"
+        run_well("convert", model, out)
+        if model.suffix != ".skops":
+            assert_same_model(out, load(model), rows)
+    loaded = [answers(load(path), rows) for path in sorted(tmp_path.iterdir())]
+    assert all(other == loaded[0] for other in loaded[1:])
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_format_becomes_every_format(name, tmp_path):
+    model = MODELS[name]
+    (tmp_path / "first.pkl").write_bytes(pickle.dumps(model))
+    joblib.dump(model, tmp_path / "first.joblib")
+    for first, suffix in itertools.product(sorted(tmp_path.iterdir()), SUFFIXES):
+        run_well("convert", first, tmp_path / f"second{suffix}")
+        assert_same_model(tmp_path / f"second{suffix}", model, X[:20])
+
+
+@pytest.mark.parametrize("protocol", range(2, 6))
+def test_the_pickle_has_the_protocol_that_was_asked_for(protocol, tmp_path):
+    model = MODELS["support vectors"]
+    (tmp_path / "in.pkl").write_bytes(pickle.dumps(model))
+    run_well("convert", tmp_path / "in.pkl", tmp_path / "out.pkl", "--protocol", str(protocol))
+    assert (tmp_path / "out.pkl").read_bytes()[:2] == bytes([0x80, protocol])
+    assert_same_model(tmp_path / "out.pkl", model, X)
+
+
+@pytest.mark.parametrize("suffix", COMPRESSIONS)
+def test_joblib_loads_every_compression(suffix, tmp_path):
+    model = MODELS["neighbours in a KD tree"]
+    joblib.dump(model, tmp_path / "in.joblib")
+    for out in (tmp_path / f"out.joblib{suffix}", tmp_path / f"out.pkl{suffix}"):
+        run_well("convert", tmp_path / "in.joblib", out)
+        assert out.read_bytes().startswith(COMPRESSIONS[suffix])
+        assert_same_model(out, model, X)
+
+
+def test_joblib_maps_the_arrays_where_they_stand(tmp_path):
+    values = [np.arange(4.0), np.asfortranarray(np.arange(6).reshape(2, 3)), "a"]
+    (tmp_path / "in.pkl").write_bytes(pickle.dumps(values))
+    run_well("convert", tmp_path / "in.pkl", tmp_path / "out.joblib")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # joblib warns of arrays that are not aligned
+        mapped = joblib.load(tmp_path / "out.joblib", mmap_mode="r")
+    for array, value in zip(mapped[:2], values[:2]):
+        assert isinstance(array, np.memmap)
+        assert array.flags.f_contiguous == value.flags.f_contiguous
+        np.testing.assert_array_equal(array, value)
+
+
+def everything():
+    """Values of every kind that pickle spells in a way of its own."""
+    shared = ["shared"]
+    cycle = []
+    cycle.append((cycle, shared))
+    gaps = np.dtype({"names": ["x"], "formats": ["i2"], "offsets": [4], "itemsize": 16})
+    table = np.zeros(3, dtype=[("a", "<i8"), ("b", "U3"), ("c", "<f4", (2,))])
+    return [
+        *(None, ..., NotImplemented, True, False, 0, -1, 255, 65536, 2**31, -(2**63), 2**64, -(10**40)),
+        *(0.1, -0.0, 1e400, float("nan"), 1 + 2j, "", "é€😀", "\ud800", b"", b"\0\xff", bytearray(b"abc")),
+        *((), (1,), (1, 2), (1, 2, 3), tuple(range(9)), [], {}, set(), {1, 2}, frozenset([3])),
+        *(shared, shared, cycle, {"k": shared, 1: 2, (1, 2): None}, list(range(3000)), "x" * 100_000, b"y" * 100_000),
+        *(np.float32(1.5), np.int64(-7), np.str_("a"), np.bool_(True), np.datetime64("2024-01-01"), np.bytes_(b"z")),
+        *(np.dtype("f8"), np.dtype(">U3"), np.dtype("m8[25s]"), table.dtype, gaps, table, np.empty((0, 3))),
+        *(np.arange(5), np.arange(6.0).reshape(2, 3).T, np.array([None, "a", [1]], dtype=object), np.array(3.0)),
+        *(np.array(["a", "bc"]), np.arange(3, dtype=">i4"), np.matrix([[1, 2]]), np.ma.masked_equal([1, 2], 2)),
+        *(datetime.date(2024, 1, 2), collections.OrderedDict(a=1), collections.Counter("aab")),
+        *(collections.defaultdict(list, a=[1]),),
+        *(len, np.mean, collections.namedtuple, slice(1, None, 2), range(4), np.random.RandomState(3)),
+    ]
+
+
+def text(value) -> str:
+    """Types, values and layout, arrays to the last bit; in the byte order of this machine, as joblib brings them."""
+    if isinstance(value, np.ndarray) and value.dtype != object and not isinstance(value, np.ma.MaskedArray):
+        value = value.astype(value.dtype.newbyteorder("="), copy=False)
+        return f"{type(value)} {value.dtype!r} {value.shape} {value.flags.fnc} {value.tobytes('A')!r}"
+    if isinstance(value, np.random.RandomState):
+        return repr(value.get_state())
+    return f"{type(value)} {value!r}"
+
+
+@pytest.mark.parametrize("protocol", range(6))
+def test_values_of_every_kind_come_through(protocol, tmp_path):
+    values = everything()
+    (tmp_path / "in.pkl").write_bytes(pickle.dumps(values, protocol=protocol))
+    for suffix in SUFFIXES:
+        run_well("convert", tmp_path / "in.pkl", tmp_path / f"out{suffix}")
+        loaded = load(tmp_path / f"out{suffix}")
+        for value, other in zip(values, loaded, strict=True):
+            assert text(other) == text(value)
+        shared = [item for item in loaded if isinstance(item, list) and item == ["shared"]]
+        (cycle,) = (item for item in loaded if isinstance(item, list) and [type(part) for part in item] == [tuple])
+        assert shared[0] is shared[1]
+        assert cycle[0][0] is cycle
+        assert cycle[0][1] is shared[0]
+
+
+def test_what_cannot_be_written_leaves_nothing_behind(tmp_path):
+    (tmp_path / "in.pkl").write_bytes(b"\x80\x04\x8c\x01aQ.")  # a persistent id
+    for suffix in SUFFIXES:
+        done = run("convert", tmp_path / "in.pkl", tmp_path / f"out{suffix}")
+        assert done.returncode == 69
+        assert "persistent id" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["in.pkl"]
+
+
+@pytest.mark.parametrize("out", ["out.txt", "out", "out.onnx.gz", "out.zip"])
+def test_unknown_suffixes_are_refused(out, tmp_path):
+    (tmp_path / "in.pkl").write_bytes(pickle.dumps(1))
+    assert run("convert", tmp_path / "in.pkl", tmp_path / out).returncode == 64
+    assert not (tmp_path / out).exists()
