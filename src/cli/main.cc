@@ -15,14 +15,14 @@
 
 namespace brine::cli {
 
-extern const Command kConvert, kExplain, kInspect, kPredict, kRun;
+extern const Command kAudit, kConvert, kExplain, kInspect, kPredict, kRun;
 
 namespace {
 
 int help(Arguments& arguments);
 constexpr Command kHelp{"help", "Explain a command", "", help};
 
-constexpr std::array kCommands = {&kInspect, &kExplain, &kConvert, &kPredict, &kRun, &kHelp};
+constexpr std::array kCommands = {&kInspect, &kAudit, &kExplain, &kConvert, &kPredict, &kRun, &kHelp};
 
 std::string overview() {
   std::string text = "brine: scikit-learn models without Python\n\n";

@@ -15,9 +15,15 @@ Limits limits_for(std::uint64_t file_bytes, const Options& options) {
 
 }  // namespace
 
-object::Graph open_graph(const std::filesystem::path& path, const Options& options) {
+void read_graph(object::Graph& graph, const std::filesystem::path& path, const Options& options) {
   Limits limits = limits_for(bytes_of_file(path), options);
-  return read::read_any(open_container(path, limits), limits, read::companions_beside(path));
+  read::read_into(graph, open_container(path, limits), limits, read::companions_beside(path));
+}
+
+object::Graph open_graph(const std::filesystem::path& path, const Options& options) {
+  object::Graph graph;
+  read_graph(graph, path, options);
+  return graph;
 }
 
 Model open(const std::filesystem::path& path, const Options& options) {

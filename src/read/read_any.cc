@@ -57,19 +57,20 @@ void read_archive(const Container& container, object::Graph& graph, Limits& limi
 
 }  // namespace
 
-object::Graph read_any(Container container, Limits& limits, const Companions& companions) {
-  object::Graph graph;
+void read_into(object::Graph& graph, Container container, Limits& limits, const Companions& companions) {
   if (container.owner) graph.keep(container.owner);
   note(container, graph.facts);
-  if (container.zip) {
-    read_archive(container, graph, limits);
-    return graph;
-  }
+  if (container.zip) return read_archive(container, graph, limits);
   if (container.bytes.empty())
     throw Error(Kind::kMalformed, container.place(), fmt::format("{}, found an empty file", kExpected));
   if (const auto known = looks_like(container.bytes)) fail_unknown(container, known);
   if (!begins_as_pickle(container.bytes)) fail_unknown(container, std::nullopt);
   read_pickle(ByteReader(container.bytes, container.place()), graph, limits, companions);
+}
+
+object::Graph read_any(Container container, Limits& limits, const Companions& companions) {
+  object::Graph graph;
+  read_into(graph, std::move(container), limits, companions);
   return graph;
 }
 

@@ -13,4 +13,7 @@ namespace brine::read {
 // Error{kMalformed}.
 object::Graph read_any(Container container, Limits& limits, const Companions& companions = {});
 
+// The same into a graph that is empty: after an Error it holds what came before.
+void read_into(object::Graph& graph, Container container, Limits& limits, const Companions& companions = {});
+
 }  // namespace brine::read

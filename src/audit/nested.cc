@@ -1,0 +1,113 @@
+// nested-pickle: bytes inside the model that are a pickle with names: code that waits for somebody to open it.
+//
+// Bytes, text of Python 2 and the bytes of arrays are walked opcode by opcode, from their first to a STOP; nothing is
+// built. (Arrays of objects in joblib files are pickles that the reader has read into the same graph.)
+#include <fmt/format.h>
+
+#include "audit/check.h"
+#include "base/byte_reader.h"
+#include "object/pickle_opcodes.h"
+
+namespace brine::audit {
+
+using object::Kind;
+using object::PickleOpcode;
+using object::Ref;
+
+namespace {
+
+// Steps over the argument of an opcode. Throws Error where it is cut off.
+void skip_argument(PickleOpcode opcode, ByteReader& in) {
+  const std::string_view what = "argument";
+  switch (opcode) {
+    case PickleOpcode::kGlobal:
+    case PickleOpcode::kInst: in.line(what); [[fallthrough]];
+    case PickleOpcode::kFloat:
+    case PickleOpcode::kInt:
+    case PickleOpcode::kLong:
+    case PickleOpcode::kString:
+    case PickleOpcode::kUnicode:
+    case PickleOpcode::kPersId:
+    case PickleOpcode::kGet:
+    case PickleOpcode::kPut: in.line(what); return;
+    case PickleOpcode::kProto:
+    case PickleOpcode::kBinInt1:
+    case PickleOpcode::kBinGet:
+    case PickleOpcode::kBinPut:
+    case PickleOpcode::kExt1: in.take(1, what); return;
+    case PickleOpcode::kBinInt2:
+    case PickleOpcode::kExt2: in.take(2, what); return;
+    case PickleOpcode::kBinInt:
+    case PickleOpcode::kLongBinGet:
+    case PickleOpcode::kLongBinPut:
+    case PickleOpcode::kExt4: in.take(4, what); return;
+    case PickleOpcode::kBinFloat:
+    case PickleOpcode::kFrame: in.take(8, what); return;
+    case PickleOpcode::kShortBinString:
+    case PickleOpcode::kShortBinBytes:
+    case PickleOpcode::kShortBinUnicode:
+    case PickleOpcode::kLong1: in.take(in.u8(what), what); return;
+    case PickleOpcode::kBinString:
+    case PickleOpcode::kBinBytes:
+    case PickleOpcode::kBinUnicode:
+    case PickleOpcode::kLong4: in.take(in.u32_le(what), what); return;
+    case PickleOpcode::kBinBytes8:
+    case PickleOpcode::kBinUnicode8:
+    case PickleOpcode::kByteArray8: in.take(in.u64_le(what), what); return;
+    default: return;
+  }
+}
+
+bool brings_a_name(PickleOpcode opcode) {
+  switch (opcode) {
+    case PickleOpcode::kGlobal:
+    case PickleOpcode::kInst:
+    case PickleOpcode::kStackGlobal:
+    case PickleOpcode::kExt1:
+    case PickleOpcode::kExt2:
+    case PickleOpcode::kExt4: return true;
+    default:                  return false;
+  }
+}
+
+bool is_pickle_with_names(ByteView bytes) {
+  constexpr std::string_view kFirst = "\x80(]})ci";
+  if (bytes.size() < 4 || kFirst.find(static_cast<char>(bytes[0])) == kFirst.npos) return false;
+  ByteReader in(bytes, Place{});
+  bool has_names = false;
+  try {
+    while (!in.at_end()) {
+      const auto opcode = static_cast<PickleOpcode>(in.u8("opcode"));
+      if (object::info_of(opcode).name.empty()) return false;
+      if (opcode == PickleOpcode::kStop) return has_names;
+      has_names = has_names || brings_a_name(opcode);
+      skip_argument(opcode, in);
+    }
+  } catch (const Error&) {
+  }
+  return false;
+}
+
+ByteView bytes_in(const Ref& ref) {
+  switch (ref.kind()) {
+    case Kind::kBytes:
+    case Kind::kByteArray:
+    case Kind::kString: return ref.bytes();
+    case Kind::kArray:
+    case Kind::kScalar: return ref.array().data;
+    default:            return {};
+  }
+}
+
+}  // namespace
+
+void check_nested(const Subject& subject, Findings& findings) {
+  for (object::Id id = 0; id < subject.graph.size(); ++id) {
+    const Ref ref = subject.graph.ref(id);
+    const ByteView bytes = bytes_in(ref);
+    if (is_pickle_with_names(bytes))
+      findings.add("nested-pickle", ref.place(), fmt::format("{} bytes that are a pickle of their own", bytes.size()));
+  }
+}
+
+}  // namespace brine::audit
