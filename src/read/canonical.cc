@@ -32,6 +32,8 @@ constexpr std::array kKnownNames = {
     KnownName{"numpy._core.multiarray", "_reconstruct", Known::kReconstruct},
     KnownName{"numpy.core.multiarray", "scalar", Known::kScalar},
     KnownName{"numpy._core.multiarray", "scalar", Known::kScalar},
+    KnownName{"numpy.core._multiarray_umath", "_reconstruct", Known::kReconstruct},
+    KnownName{"numpy.core._multiarray_umath", "scalar", Known::kScalar},
     KnownName{"numpy.core.numeric", "_frombuffer", Known::kFromBuffer},
     KnownName{"numpy._core.numeric", "_frombuffer", Known::kFromBuffer},
     KnownName{"_codecs", "encode", Known::kEncode},
