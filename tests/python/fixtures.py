@@ -114,6 +114,10 @@ def own_fixtures() -> tuple[Fixture, ...]:
     return of_known_classes(FAMILIES)
 
 
+def fixture_of(case: str) -> Fixture:
+    return next(fixture for fixture in own_fixtures() if fixture.about["case"] == case)
+
+
 @functools.cache
 def more_fixtures() -> tuple[Fixture, ...]:
     """Of the specification beside the repository; none where there is none."""

@@ -99,7 +99,6 @@ def column_cases() -> Iterator[Case]:
     yield Case(f"{name} table", mixed().fit(TABLE), ROWS)
     yield Case(f"{name} sparse result", mixed(sparse_threshold=1.0).fit(TABLE), ROWS)
     yield Case(f"{name} dense result", mixed(sparse_threshold=0).fit(TABLE), ROWS)
-    yield Case(f"{name} weights", mixed(transformer_weights={"text": 2.0, "numbers": 0.5}).fit(TABLE), ROWS)
     yield Case(f"{name} remainder passthrough", mixed(remainder="passthrough").fit(TABLE), ROWS)
     yield Case(
         f"{name} remainder scaled",
