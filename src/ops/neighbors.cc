@@ -1,0 +1,230 @@
+// See neighbors.h.
+#include "ops/neighbors.h"
+
+#include <algorithm>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "ops/kernel.h"
+
+namespace brine {
+namespace {
+
+void require_matrix(const Type& type) {
+  if (type.rank() != 2 || type.form != Form::kDense) throw Error(Kind::kInternal, "expected a dense matrix");
+}
+
+// ---- the smallest ------------------------------------------------------------------------------------------------------
+
+Type smallest_type(const Call& call) {
+  require_matrix(call.in(0));
+  const Index k = call.attributes.integers[0], m = call.in(0).width();
+  if (k < 1 || k > m) throw Error(Kind::kUsage, fmt::format("expected 1 to {} neighbours, as many as rows were fitted, found {}", m, k));
+  return {Dtype::kInt64, {call.in(0).shape[0], k}};
+}
+
+template <class T>
+Bad run_smallest(const Run& run) {
+  const Index m = run.site.in(0).width(), k = run.site.out.width();
+  for (Index row = 0, rows = run.out_rows(); row < rows; ++row) {
+    const T* x = run.input<T>(0) + row * m;
+    Index* y = run.output<Index>() + row * k;
+    const auto before = [x](Index a, Index b) {  // NaN last
+      const bool nan_a = x[a] != x[a], nan_b = x[b] != x[b];
+      if (nan_a != nan_b) return nan_b;
+      return x[a] < x[b] || (!(x[b] < x[a]) && a < b);
+    };
+    for (Index j = 0; j < k; ++j) y[j] = j;
+    std::make_heap(y, y + k, before);
+    for (Index j = k; j < m; ++j) {
+      if (!before(j, y[0])) continue;
+      std::pop_heap(y, y + k, before);
+      y[k - 1] = j;
+      std::push_heap(y, y + k, before);
+    }
+    std::sort_heap(y, y + k, before);
+  }
+  return {};
+}
+
+// ---- graphs ------------------------------------------------------------------------------------------------------------
+
+template <class T>
+T* start_csr(const Run& run, Index stored) {
+  Array& y = run.out;
+  y.rows = run.rows;
+  y.offsets = y.memory->offsets.of<Index>(static_cast<std::size_t>(run.rows) + 1);
+  y.indices = y.memory->indices.of<std::int32_t>(static_cast<std::size_t>(stored) + 1);
+  T* values = y.memory->values.of<T>(static_cast<std::size_t>(stored) + 1);
+  y.data = values;
+  y.offsets[0] = 0;
+  return values;
+}
+
+Type where_type(const Call& call) {
+  require_matrix(call.in(0));
+  require_matrix(call.in(1));
+  if (call.in(1).dtype != Dtype::kBool || call.in(0).shape != call.in(1).shape) throw Error(Kind::kInternal, "expected a truth for each value");
+  return {call.in(0).dtype, call.in(0).shape, Form::kCsr};
+}
+
+template <class T>
+Bad run_where(const Run& run) {
+  const Index m = run.site.out.width();
+  const bool* inside = run.input<bool>(1);
+  T* values = start_csr<T>(run, std::count(inside, inside + run.rows * m, true));
+  const bool by_value = run.site.attributes.integers[0] == static_cast<Index>(Order::kValues);
+  Array& y = run.out;
+  Index at = 0;
+  for (Index row = 0; row < run.rows; ++row) {
+    const T* x = run.input<T>(0) + row * m;
+    const Index first = at;
+    for (Index j = 0; j < m; ++j)
+      if (inside[row * m + j]) y.indices[at++] = static_cast<std::int32_t>(j);
+    if (by_value)
+      std::sort(y.indices + first, y.indices + at, [x](std::int32_t a, std::int32_t b) { return x[a] < x[b] || (!(x[b] < x[a]) && a < b); });
+    for (Index i = first; i < at; ++i) values[i] = x[y.indices[i]];
+    y.offsets[row + 1] = at;
+  }
+  return {};
+}
+
+Type rows_type(const Call& call) {
+  require_matrix(call.in(0));
+  if (call.in(1).dtype != Dtype::kInt64 || call.in(0).shape != call.in(1).shape) throw Error(Kind::kInternal, "expected a column for each value");
+  return {call.in(0).dtype, {call.in(0).shape[0], call.attributes.integers[0]}, Form::kCsr};
+}
+
+template <class T>
+Bad run_rows(const Run& run) {
+  const Index k = run.site.in(0).width(), width = run.site.out.width();
+  T* values = start_csr<T>(run, run.rows * k);
+  std::copy_n(run.input<T>(0), run.rows * k, values);
+  for (Index row = 0; row < run.rows; ++row) {
+    for (Index j = 0; j < k; ++j) {
+      const Index column = run.input<Index>(1)[row * k + j];
+      if (column < 0 || column >= width) return {row, j};
+      run.out.indices[row * k + j] = static_cast<std::int32_t>(column);
+    }
+    run.out.offsets[row + 1] = (row + 1) * k;
+  }
+  return {};
+}
+
+Type filled_type(const Call& call) {
+  if (call.in(0).form != Form::kCsr) throw Error(Kind::kInternal, "expected CSR");
+  return {call.in(0).dtype, call.in(0).shape};
+}
+
+template <class T>
+Bad run_filled(const Run& run) {
+  const Array& x = *run.in[0];
+  const Index width = run.site.out.width();
+  T* y = run.output<T>();
+  std::fill_n(y, x.rows * width, static_cast<T>(run.site.attributes.numbers[0]));
+  for (Index row = 0; row < x.rows; ++row)
+    for (Index at = x.offsets[row]; at < x.offsets[row + 1]; ++at) y[row * width + x.indices[at]] = x.as<const T>()[at];
+  return {};
+}
+
+// ---- lists -------------------------------------------------------------------------------------------------------------
+
+Type ragged_values_type(const Call& call) {
+  if (call.in(0).form != Form::kCsr) throw Error(Kind::kInternal, "expected CSR");
+  return {call.in(0).dtype, {call.in(0).shape[0], kDynamic}, Form::kRagged};
+}
+Type ragged_columns_type(const Call& call) {
+  Type type = ragged_values_type(call);
+  type.dtype = Dtype::kInt64;
+  return type;
+}
+
+Bad run_ragged_values(const Run& run) {
+  const Array& x = *run.in[0];
+  run.out.rows = x.rows;
+  run.out.offsets = x.offsets;
+  run.out.data = x.data;
+  return {};
+}
+
+Bad run_ragged_columns(const Run& run) {
+  const Array& x = *run.in[0];
+  run.out.rows = x.rows;
+  run.out.offsets = x.offsets;
+  const Index stop = x.offsets[x.rows];
+  Index* columns = run.out.memory->values.of<Index>(static_cast<std::size_t>(stop) + 1);
+  for (Index at = x.offsets[0]; at < stop; ++at) columns[at] = x.indices[at];
+  run.out.data = columns;
+  return {};
+}
+
+// ---- shortest ways -----------------------------------------------------------------------------------------------------
+
+Type min_plus_type(const Call& call) {
+  require_matrix(call.in(0));
+  require_matrix(call.in(1));
+  if (call.in(0).dtype != call.in(1).dtype || call.in(0).width() != call.in(1).shape[0]) throw Error(Kind::kInternal, "expected a row for each column");
+  return {call.in(0).dtype, {call.in(0).shape[0], call.in(1).width()}};
+}
+
+template <class T>
+Bad run_min_plus(const Run& run) {
+  const Index m = run.site.in(0).width(), p = run.site.out.width();
+  for (Index row = 0, rows = run.out_rows(); row < rows; ++row) {
+    const T* d = run.input<T>(0) + row * m;
+    T* y = run.output<T>() + row * p;
+    std::fill_n(y, p, std::numeric_limits<T>::infinity());
+    for (Index v = 0; v < m; ++v) {
+      if (d[v] == std::numeric_limits<T>::infinity()) continue;
+      const T* way = run.input<T>(1) + v * p;
+      for (Index j = 0; j < p; ++j) y[j] = std::min(y[j], d[v] + way[j]);
+    }
+  }
+  return {};
+}
+
+// ---- ONNX --------------------------------------------------------------------------------------------------------------
+
+using Names = std::vector<onnx::Name>;
+onnx::Name spell_smallest(onnx::Writer& g, const Site& site, const Names& in) { return g.top_k(in[0], site.out.width(), 1, false)[1]; }
+onnx::Name spell_min_plus(onnx::Writer& g, const Site&, const Names& in) {
+  return g.reduce("ReduceMin", g.node("Add", {g.unsqueeze(in[0], {2}), in[1]}), {1}, false);
+}
+
+Grain in_batches(const Site&) { return Grain::kBatch; }
+
+}  // namespace
+
+constinit const Op kSmallest{.name = "smallest", .type = smallest_type, .compile = [](const Site& site) -> Compiled {
+                               return for_number(site.in(0).dtype, []<class T>(Tag<T>) -> Compiled { return {run_smallest<T>}; });
+                             }, .to_onnx = spell_smallest};
+constinit const Op kCsrWhere{.name = "csr_where", .type = where_type, .compile = [](const Site& site) -> Compiled {
+                               return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_where<T>}; });
+                             }};
+constinit const Op kCsrRows{.name = "csr_rows", .type = rows_type, .compile = [](const Site& site) -> Compiled {
+                              return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_rows<T>}; });
+                            }, .refusal = [](const Run&, const Bad&) { return std::string("a column outside of the matrix"); }};
+constinit const Op kDenseFilled{.name = "dense_filled", .type = filled_type, .compile = [](const Site& site) -> Compiled {
+                                  return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_filled<T>}; });
+                                }};
+constinit const Op kRaggedValues{.name = "ragged_values", .type = ragged_values_type, .compile = [](const Site&) -> Compiled { return {run_ragged_values}; }};
+constinit const Op kRaggedColumns{.name = "ragged_columns", .type = ragged_columns_type, .compile = [](const Site&) -> Compiled { return {run_ragged_columns}; }};
+constinit const Op kMinPlus{.name = "min_plus", .type = min_plus_type, .compile = [](const Site& site) -> Compiled {
+                              return for_float(site.out.dtype, []<class T>(Tag<T>) -> Compiled {
+                                if constexpr (std::is_same_v<T, Half>) throw Error(Kind::kInternal, "min_plus of float16");
+                                else return {run_min_plus<T>};
+                              });
+                            }, .to_onnx = spell_min_plus, .grain = in_batches};
+
+Value smallest(Value D, Index k) { return D.program().apply(kSmallest, {D}, {.integers = {k}}); }
+Value csr_where(Value values, Value inside, Order order) {
+  return values.program().apply(kCsrWhere, {values, inside}, {.integers = {static_cast<Index>(order)}});
+}
+Value csr_rows(Value values, Value columns, Index width) { return values.program().apply(kCsrRows, {values, columns}, {.integers = {width}}); }
+Value dense_filled(Value X, double fill) { return X.program().apply(kDenseFilled, {X}, {.numbers = {fill}}); }
+Value ragged_values(Value X) { return X.program().apply(kRaggedValues, {X}); }
+Value ragged_columns(Value X) { return X.program().apply(kRaggedColumns, {X}); }
+Value min_plus(Value D, Value M) { return D.program().apply(kMinPlus, {D, M}); }
+
+}  // namespace brine

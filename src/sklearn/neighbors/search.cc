@@ -1,0 +1,155 @@
+// See search.h. Sources: sklearn/neighbors/_base.py, sklearn/metrics/_pairwise_distances_reduction.
+#include "sklearn/neighbors/search.h"
+
+#include <algorithm>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "ops/arithmetic.h"
+#include "ops/check.h"
+#include "ops/compare.h"
+#include "ops/elementwise.h"
+#include "ops/matmul.h"
+#include "ops/neighbors.h"
+#include "ops/reduce.h"
+#include "ops/shape.h"
+#include "ops/sparse.h"
+#include "ops/take.h"
+#include "sklearn/metrics/pairwise.h"
+#include "sklearn/sparse_matrix.h"
+
+namespace brine::sklearn {
+namespace {
+
+constexpr std::string_view kScanned[] = {"euclidean", "sqeuclidean", "l2", "manhattan", "l1", "cityblock", "chebyshev", "infinity", "minkowski", "p",
+                                         "seuclidean", "canberra", "braycurtis", "haversine", "matching", "kulsinski", "sokalmichener"};
+
+Value fitted_rows(const Fitted& self) {
+  const object::Ref stored = self.get("_fit_X");
+  return is_sparse(stored) ? self.program().constant(sparse_matrix_of(stored).dense(), self.path()) : self.array("_fit_X", {kAny, kAny});
+}
+
+void check_parameters(const Fitted& self, const Metric& metric, Index d) {
+  const auto check = [&](Value value, Shape shape) {
+    if (value) self.require_shape(value, "effective_metric_params_", std::move(shape));
+  };
+  check(metric.w, {d});
+  check(metric.name == "seuclidean" ? metric.V : Value(), {d});
+  check(metric.VI, {d, d});
+  if (metric.name == "haversine" && d != 2) self.fail("_fit_X", fmt::format("expected 2 columns for the haversine metric, found {}", d));
+}
+
+}  // namespace
+
+Search::Search(const Fitted& self) : version_(self.version()), points_(fitted_rows(self)) {
+  const std::string method = self.text_or("_fit_method", "brute");
+  if (method != "brute" && method != "kd_tree" && method != "ball_tree") self.unsupported("_fit_method", "the method '" + method + "'");
+  is_tree_ = method != "brute";
+  is_sparse_ = is_sparse(self.get("_fit_X"));
+  metric_ = metric_of(self, "effective_metric_", self.find("effective_metric_params_"));
+  name_ = self.text("effective_metric_");
+  check_parameters(self, metric_, points_.width());
+  if (n_points() < 1 || !is_number(points_.dtype())) self.fail("_fit_X", "expected at least one row of numbers");
+  self.set_n_features(points_.width());
+  if (is_tree_) points_ = points_.cast(Dtype::kFloat64);
+}
+
+bool Search::scans(Value X) const {
+  const bool one_type = X.dtype() == points_.dtype() && (X.dtype() == Dtype::kFloat64 || X.dtype() == Dtype::kFloat32);
+  const bool fits = one_type && std::find(std::begin(kScanned), std::end(kScanned), name_) != std::end(kScanned);
+  const bool any_sparse = X.is_csr() || is_sparse_, both_sparse = X.is_csr() && is_sparse_;
+  if (version_ < Version{1, 2}) return fits && version_ >= Version{1, 1} && X.dtype() == Dtype::kFloat64 && !any_sparse;
+  if (name_.find("euclidean") != std::string::npos && ((version_ >= Version{1, 4} && both_sparse) || (version_ < Version{1, 3} && X.is_csr() != is_sparse_)))
+    return false;
+  return fits;
+}
+
+Value Search::checked(Value X) const {
+  if (is_tree_ && X.is_csr()) throw Error(Kind::kUsage, "a model with a tree does not work with sparse rows");
+  return metric_.name == "nan_euclidean" ? X : refuse(X, Refuse::kNan);
+}
+
+Value Search::whole_matrix(Value X) const {
+  if (metric_.name != "precomputed") return pairwise_distances(X, points_, metric_, true);
+  const Value D = X.is_csr() ? dense_filled(X.as_float(), std::numeric_limits<double>::infinity()) : float_pair(X, points_).X;
+  return refuse_where(D, D < 0, "a distance below 0");
+}
+
+Value Search::scanned(Value X) const {
+  const bool sparse = X.is_csr() || is_sparse_;
+  X = to_dense(X);
+  if (!is_tree_ && (name_ == "euclidean" || name_ == "sqeuclidean")) {
+    const Value x = X.cast(Dtype::kFloat64), y = points_.cast(Dtype::kFloat64);
+    return maximum(expand(row_square_sums(x), 1) + -2 * matmul_transposed(x, y) + row_square_sums(y), 0);
+  }
+  if (is_tree_) X = X.cast(Dtype::kFloat64);
+  if (sparse && metric_.name == "manhattan" && X.dtype() == Dtype::kFloat32 && version_ >= Version{1, 4})  // the sum itself is float32
+    return sum(abs(expand(X, 1) - points_), kLast, Keep::kNo, SumOrder::kColumns).cast(Dtype::kFloat64);
+  return metric_distances(X, points_, metric_, Root::kReduced).cast(Dtype::kFloat64);
+}
+
+// A scan gives distances in the data's type, kept as float64; of sqeuclidean as they are.
+Value Search::distances_of(Value reduced, bool scan) const {
+  if (!scan) return from_reduced(reduced, metric_);
+  if (metric_.name == "sqeuclidean") return reduced;
+  const Dtype dtype = points_.dtype();
+  const Value D = from_reduced(maximum(reduced, 0).cast(dtype).cast(Dtype::kFloat64), metric_);
+  return version_ >= Version{1, 4} ? D.cast(dtype).cast(Dtype::kFloat64) : D;
+}
+
+Search::Nearest Search::nearest(Value X, Index k) const {
+  X = checked(X);
+  const bool scan = !is_tree_ && scans(X);
+  if (is_tree_ || scan) {
+    const Value reduced = scanned(X), numbers = smallest(reduced, k);
+    return {distances_of(take_along(reduced, numbers), scan), numbers};
+  }
+  const Value D = whole_matrix(X), numbers = smallest(D, k), chosen = take_along(D, numbers);
+  if (metric_.name == "precomputed" && X.is_csr()) return {refuse_where(chosen, is_infinite(chosen), "fewer stored distances than neighbours"), numbers};
+  return {metric_.name == "euclidean" ? sqrt(chosen) : chosen, numbers};
+}
+
+Search::Within Search::within(Value X, double radius) const {
+  X = checked(X);
+  if (is_tree_ || scans(X)) {
+    const bool scan = !is_tree_;
+    const Value reduced = scanned(X);
+    const Dtype dtype = points_.dtype();
+    const Value limit = to_reduced(X.program().number(radius, dtype), metric_).cast(Dtype::kFloat64);
+    return {distances_of(reduced, scan), reduced <= limit};
+  }
+  const Value D = whole_matrix(X);
+  if (metric_.name == "euclidean") return {sqrt(D), D <= radius * radius};
+  return {D, D <= radius};
+}
+
+void fill_kneighbors(const Fitted& self, Methods m, const Search& search) {
+  const Index k = self.integer("n_neighbors");
+  m.kneighbors = [=](Value X) {
+    const Search::Nearest found = search.nearest(X, k);
+    const bool graph = X.is_csr() && search.metric().name == "precomputed";
+    return Outputs({found.distances, graph ? found.numbers.cast(Dtype::kInt32) : found.numbers});
+  };
+}
+
+void fill_radius_neighbors(const Fitted& self, Methods m, const Search& search) {
+  const double radius = self.number("radius");
+  m.radius_neighbors = [=](Value X) {
+    const Search::Within found = search.within(X, radius);
+    const bool sorted = X.is_csr() && search.metric().name == "precomputed";
+    const Value graph = csr_where(found.distances, found.inside, sorted ? Order::kValues : Order::kColumns);
+    return Outputs({ragged_values(graph), ragged_columns(graph)});
+  };
+}
+
+bool weighs_by_distance(const Fitted& self) {
+  const object::Ref weights = self.get("weights");
+  if (weights.is_none()) return false;
+  if (!weights.is(object::Kind::kString)) self.unsupported("weights", "weights that are a function");
+  const std::string text = self.text("weights");
+  if (text != "uniform" && text != "distance") self.unsupported("weights", "weights='" + text + "'");
+  return text == "distance";
+}
+
+}  // namespace brine::sklearn
