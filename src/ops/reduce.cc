@@ -182,8 +182,15 @@ onnx::Name spell_truth(onnx::Writer& writer, const Site& site, const Names& in) 
   const onnx::Name counts = writer.cast(in[0], onnx::DataType::kInt32);
   return writer.cast(writer.reduce(kOperator, counts, {site.attributes.integers[kAxis]}, site.attributes.integers[kKeep] != 0), onnx::DataType::kBool);
 }
-onnx::Name spell_argmax(onnx::Writer& writer, const Site& site, const Names& in) { return writer.arg_max(in[0], site.attributes.integers[kAxis]); }
-onnx::Name spell_argmin(onnx::Writer& writer, const Site& site, const Names& in) { return writer.arg_min(in[0], site.attributes.integers[kAxis]); }
+onnx::Name with_order(onnx::Writer& writer, const Site& site, const onnx::Name& x) {  // ONNX's truth values have none
+  return site.in(0).dtype == Dtype::kBool ? writer.cast(x, onnx::DataType::kInt64) : x;
+}
+onnx::Name spell_argmax(onnx::Writer& writer, const Site& site, const Names& in) {
+  return writer.arg_max(with_order(writer, site, in[0]), site.attributes.integers[kAxis]);
+}
+onnx::Name spell_argmin(onnx::Writer& writer, const Site& site, const Names& in) {
+  return writer.arg_min(with_order(writer, site, in[0]), site.attributes.integers[kAxis]);
+}
 onnx::Name spell_cumsum(onnx::Writer& writer, const Site& site, const Names& in) {
   writer.need(11, "CumSum");
   return writer.node("CumSum", {in[0], writer.integer(site.attributes.integers[kAxis])});

@@ -150,23 +150,28 @@ void lower(const Fitted& self, Methods m) {
   };
   m.decision_function = [=](Value X) { return margin(votes.total(X) / total); };
   m.predict = [=](Value X) { return labels(classes, m.decision_function(X)); };
-  if (self.since(0, 22) || algorithm == "SAMME.R") {
-    m.predict_proba = [=](Value X) { return probabilities(m.decision_function(X)); };
-  } else {  // of the mean probabilities
-    const Votes means = votes_by({Rule::kProbabilities, k, false, weights});
-    m.predict_proba = [=](Value X) { return softmax(means.total(X) / total / static_cast<double>(k - 1)); };
-  }
-  m.predict_log_proba = [=](Value X) { return log(m.predict_proba(X)); };
 
-  const auto staged = [=](Value X, auto each) {
-    std::vector<Value> stages = votes.after_each(X);
+  const auto staged = [](std::vector<Value> stages, const std::vector<double>& by, auto each) {
     double so_far = 0;
-    for (std::size_t i = 0; i < stages.size(); ++i) stages[i] = each(margin(stages[i] / (so_far += weights[i])));
+    for (std::size_t i = 0; i < stages.size(); ++i) stages[i] = each(stages[i] / (so_far += by[i]));
     return Outputs(std::move(stages));
   };
-  m.staged_decision_function = [=](Value X) { return staged(X, [](Value decision) { return decision; }); };
-  m.staged_predict = [=](Value X) { return staged(X, [=](Value decision) { return labels(classes, decision); }); };
-  m.staged_predict_proba = [=](Value X) { return staged(X, probabilities); };
+  m.staged_decision_function = [=](Value X) { return staged(votes.after_each(X), weights, margin); };
+  m.staged_predict = [=](Value X) {
+    return staged(votes.after_each(X), weights, [=](Value v) { return labels(classes, margin(v)); });
+  };
+  if (self.since(0, 22) || algorithm == "SAMME.R") {
+    m.predict_proba = [=](Value X) { return probabilities(m.decision_function(X)); };
+    m.staged_predict_proba = [=](Value X) {
+      return staged(votes.after_each(X), weights, [=](Value v) { return probabilities(margin(v)); });
+    };
+  } else {  // of the mean probabilities
+    const Votes means = votes_by({Rule::kProbabilities, k, false, weights});
+    const auto shares = [=](Value mean) { return softmax(mean / static_cast<double>(k - 1)); };
+    m.predict_proba = [=](Value X) { return shares(means.total(X) / total); };
+    m.staged_predict_proba = [=](Value X) { return staged(means.after_each(X), weights, shares); };
+  }
+  m.predict_log_proba = [=](Value X) { return log(m.predict_proba(X)); };
 }
 
 }  // namespace

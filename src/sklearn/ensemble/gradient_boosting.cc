@@ -28,9 +28,10 @@ Boosting lower_stages(const Fitted& self) {
     self.fail("estimators_", "expected an array of stages and columns");
   const auto k = static_cast<Index>(array.array().shape[1]);
   const double rate = self.number("learning_rate");
-  math::ForestTable table;
-  for (const TreeRef& ref : trees_of(self, "estimators_")) {
-    append_tree(self, ref, table);
+  const std::vector<TreeRef> refs = trees_of(self, "estimators_");
+  math::ForestTable table = table_for(self, refs);
+  for (const TreeRef& ref : refs) {
+    append_tree(ref, table);
     const Tensor values = tree_values(self, ref, table.root.back() - table.root[table.root.size() - 2], 1, 1);
     for (Index node = 0; node < values.size(); ++node) table.value.push_back(rate * values.as<double>()[node]);
   }

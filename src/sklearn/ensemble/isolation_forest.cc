@@ -63,9 +63,9 @@ math::ForestTable table_of(const Fitted& self, const std::vector<TreeRef>& refs,
       sees_all ? std::vector<object::Ref>{} : items_of(self.get("estimators_features_"));
   if (!sees_all && columns.size() != refs.size())
     self.fail("estimators_features_", fmt::format("expected columns of {} trees", refs.size()));
-  math::ForestTable table;
+  math::ForestTable table = table_for(self, refs);
   for (std::size_t tree = 0; tree < refs.size(); ++tree)
-    append_tree(self, refs[tree], table, sees_all ? std::vector<Index>{} : integers_of(columns[tree]));
+    append_tree(refs[tree], table, sees_all ? std::vector<Index>{} : integers_of(columns[tree]));
   table.n_values = table.n_outputs = 1;
   table.value.resize(table.left.size());
   if (const std::string wrong = table.validate(n_features); !wrong.empty()) self.fail("estimators_", wrong);
@@ -77,12 +77,6 @@ void lower(const Fitted& self, Methods m) {
   const std::vector<TreeRef> refs = trees_of(self, "estimators_");
   const Index n = self.n_features();
   const ForestData& forest = keep_forest(self, table_of(self, refs, n), n, "estimators_");
-  const ForestData* of_sparse = &forest;
-  if (!forest.table().missing_left.empty()) {
-    math::ForestTable blind = forest.table();
-    blind.missing_left.clear();
-    of_sparse = &keep_forest(self, std::move(blind), n, "estimators_");
-  }
   const Nan nan = self.since(1, 6) ? Nan::kNotChecked : Nan::kRefused;
   const double scale =
       static_cast<double>(refs.size()) *
@@ -90,7 +84,7 @@ void lower(const Fitted& self, Methods m) {
   const Value zero = self.constant(std::vector<double>{0});
   const auto scores = [=, whole = &forest](Value X) {
     X = tree_input(X, nan);
-    const Value depth = column(forest_sum(X, X.is_csr() ? *of_sparse : *whole, zero), 0);
+    const Value depth = column(forest_sum(X, X.is_csr() ? missing_to_the_right(self, *whole) : *whole, zero), 0);
     return -exp2(-(scale != 0 ? depth / scale : depth * 0 + 1));
   };
   const double offset = self.since(0, 20) ? self.number("offset_") : -0.5;

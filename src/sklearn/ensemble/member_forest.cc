@@ -62,11 +62,10 @@ MemberForest member_forest(const Fitted& self, const MemberRule& rule) {
   if (self.n_features_or(-1) < 0) self.set_n_features(first.n_features());
   MemberForest made{.nan = nan_of_tree(first), .columns = seen_columns(self, rule.columns, self.n_features())};
   const bool counts = rule.kind == "Classifier" && !first.since(1, 4);
-  math::ForestTable table;
+  math::ForestTable table = table_for(self, refs);
   table.n_values = table.n_outputs = rule.n_values;
   for (std::size_t i = 0; i < refs.size(); ++i) {
-    append_tree(self, refs[i], table,
-                rule.columns.empty() ? std::vector<Index>{} : places_of(rule.columns[i], made.columns));
+    append_tree(refs[i], table, rule.columns.empty() ? std::vector<Index>{} : places_of(rule.columns[i], made.columns));
     const Index n_nodes = table.root.back() - table.root[i];
     const Tensor values = tree_values(self, refs[i], n_nodes, kAny, kAny);
     const Index width = n_nodes ? values.size() / n_nodes : 0;

@@ -116,11 +116,9 @@ void lower_classifier(const Fitted& self, Methods m) {
     if (!estimator.predict_proba) self.unsupported("estimators_", "soft votes of an estimator without predict_proba");
   m.predict_proba = [=](Value X) { return average(voters.ask(Slot::kPredictProba, X), voters); };
   m.predict = [=](Value X) { return labels(classes, m.predict_proba(X)); };
-  m.transform = [=](Value X) {
-    if (!flattens)
-      throw Error(Kind::kUnsupported, "probabilities with the estimators as first axis (flatten_transform=False)");
-    return join_columns(voters.ask(Slot::kPredictProba, X));
-  };
+  // flatten_transform=False would make the estimators the first axis, which is that of the rows here.
+  if (!flattens) return;
+  m.transform = [=](Value X) { return join_columns(voters.ask(Slot::kPredictProba, X)); };
   m.set_names_out([=](const Names&) {
     Names names;
     for (const std::string& name : voters.names)

@@ -3,13 +3,23 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sklearn/tree/records.h"
 
 namespace brine::sklearn {
 
 const ForestData& keep_forest(const Fitted& self, math::ForestTable table, Index n_features, std::string_view name) {
   if (const std::string wrong = table.validate(n_features); !wrong.empty()) self.fail(name, wrong);
+  if (std::ranges::count(table.missing_left, 0) == std::ssize(table.missing_left)) table.missing_left.clear();
   return self.keep(std::make_unique<ForestData>(std::move(table), n_features));
+}
+
+const ForestData& missing_to_the_right(const Fitted& self, const ForestData& forest) {
+  if (forest.table().missing_left.empty()) return forest;
+  math::ForestTable table = forest.table();
+  table.missing_left.clear();
+  return self.keep(std::make_unique<ForestData>(std::move(table), forest.n_features()));
 }
 
 namespace {
@@ -42,11 +52,26 @@ std::vector<TreeRef> trees_of(const Fitted& self, std::string_view estimators) {
   return trees;
 }
 
-void append_tree(const Fitted& self, const TreeRef& ref, math::ForestTable& table, std::span<const Index> columns) {
+math::ForestTable table_for(const Fitted& self, const std::vector<TreeRef>& refs) {
+  std::size_t n_nodes = 0;
+  for (const TreeRef& ref : refs) {
+    const object::Ref array = part_of(ref.tree, "nodes", ref.path);
+    const Records nodes(array, ref.path + ".nodes");
+    self.charge(array, nodes.bytes());
+    n_nodes += static_cast<std::size_t>(nodes.size());
+  }
+  math::ForestTable table{.root = {0}};
+  table.left.reserve(n_nodes);
+  table.right.reserve(n_nodes);
+  table.feature.reserve(n_nodes);
+  table.threshold.reserve(n_nodes);
+  table.missing_left.reserve(n_nodes);
+  return table;
+}
+
+void append_tree(const TreeRef& ref, math::ForestTable& table, std::span<const Index> columns) {
   const object::Ref array = part_of(ref.tree, "nodes", ref.path);
   const Records nodes(array, ref.path + ".nodes");
-  self.charge(array, nodes.bytes());
-  if (table.root.empty()) table.root.push_back(0);
   const auto first = table.left.size();
   nodes.append_integers("left_child", table.left);
   nodes.append_integers("right_child", table.right);

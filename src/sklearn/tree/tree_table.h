@@ -17,6 +17,10 @@ namespace brine::sklearn {
 // Throws Error{kMalformed} at `name` unless the table is one that can be walked on n_features columns.
 const ForestData& keep_forest(const Fitted& self, math::ForestTable table, Index n_features, std::string_view name);
 
+// The same trees, but that NaN goes right everywhere. A copy, if there is a difference: for methods that are asked
+// rarely.
+const ForestData& missing_to_the_right(const Fitted& self, const ForestData& forest);
+
 // A Tree object and its path in the model.
 struct TreeRef {
   object::Ref tree;
@@ -26,8 +30,11 @@ TreeRef own_tree(const Fitted& self);  // tree_
 std::vector<TreeRef> trees_of(const Fitted& self,
                               std::string_view estimators);  // of `estimators_`, in order; at least one
 
+// An empty table with room for the nodes of these trees; memory for it is charged.
+math::ForestTable table_for(const Fitted& self, const std::vector<TreeRef>& refs);
+
 // Appends the nodes of a tree, without values. `columns`: what the tree takes for column i is columns[i] of X.
-void append_tree(const Fitted& self, const TreeRef& ref, math::ForestTable& table, std::span<const Index> columns = {});
+void append_tree(const TreeRef& ref, math::ForestTable& table, std::span<const Index> columns = {});
 
 // The values of a tree just appended: (nodes, n_outputs, n_classes); kAny: any extent.
 Tensor tree_values(const Fitted& self, const TreeRef& ref, Index n_nodes, Index n_outputs, Index n_classes);

@@ -70,12 +70,13 @@ Trees lower_trees(const Fitted& self, Methods m, const std::vector<TreeRef>& ref
   Trees trees{.n_trees = static_cast<Index>(refs.size()), .n_outputs = self.integer("n_outputs_"), .nan = nan};
   if (trees.n_outputs < 1) self.fail("n_outputs_", "expected at least one output");
   trees.n_classes_max = leaves == Leaves::kMeans ? 1 : kAny;
-  math::ForestTable table;
+  math::ForestTable table = table_for(self, refs);
   for (const TreeRef& ref : refs) {
-    append_tree(self, ref, table);
+    append_tree(ref, table);
     const Index n_nodes = table.root.back() - table.root[table.root.size() - 2];
     const Tensor values = tree_values(self, ref, n_nodes, trees.n_outputs, trees.n_classes_max);
     trees.n_classes_max = values.shape[2];
+    table.value.reserve(table.left.capacity() * static_cast<std::size_t>(trees.n_outputs * trees.n_classes_max));
     table.value.insert(table.value.end(), values.as<double>(), values.as<double>() + values.size());
   }
   if (trees.n_classes_max < 1) self.fail(refs.front().path, "expected at least one class");
@@ -84,15 +85,8 @@ Trees lower_trees(const Fitted& self, Methods m, const std::vector<TreeRef>& ref
     make_fractions(table.value.data(), table.n_nodes() * trees.n_outputs, trees.n_classes_max);
 
   const Index n_features = self.n_features();
-  trees.forest = trees.paths = &keep_forest(self, std::move(table), n_features, refs.front().path);
-  const bool forgets_missing = !self.since(1, 8) && !trees.forest->table().missing_left.empty();
-  if (forgets_missing) {  // to 1.7 decision_path sends NaN to the right, so that its leaf may differ from apply's
-    math::ForestTable blind = trees.forest->table();
-    blind.missing_left.clear();
-    blind.value.clear();
-    blind.n_values = blind.n_outputs = 0;
-    trees.paths = &keep_forest(self, std::move(blind), n_features, refs.front().path);
-  }
+  trees.forest = &keep_forest(self, std::move(table), n_features, refs.front().path);
+  const bool forgets_missing = !self.since(1, 8);
 
   const Value offsets = offsets_of(self, *trees.forest);
   m.apply = [=](Value X) {
@@ -100,7 +94,9 @@ Trees lower_trees(const Fitted& self, Methods m, const std::vector<TreeRef>& ref
     return single == Single::kYes ? column(reached, 0) : reached;
   };
   m.decision_path = [=](Value X) -> Outputs {
-    const Value path = tree_paths(tree_leaves(tree_input(X, nan), *trees.paths), *trees.paths);
+    // To 1.7 it sends NaN to the right, so that its leaf may differ from apply's.
+    const ForestData& forest = forgets_missing ? missing_to_the_right(self, *trees.forest) : *trees.forest;
+    const Value path = tree_paths(tree_leaves(tree_input(X, nan), forest), forest);
     if (single == Single::kYes) return path;
     return std::vector<Value>{path, offsets};
   };
@@ -127,11 +123,13 @@ void lower_classifier(const Fitted& self, Methods m, const Trees& trees) {
     for (Value& part : parts) part = log(part);
     return one_or_list(std::move(parts));
   };
-  m.predict = [=](Value X) -> Outputs {  // several outputs: the dtype of the first one's classes
+  // Several outputs: the dtype of the first one's classes; to 0.19 float64.
+  const Dtype dtype = trees.n_outputs > 1 && !self.since(0, 20) ? Dtype::kFloat64 : classes[0].dtype();
+  m.predict = [=](Value X) -> Outputs {
     std::vector<Value> chosen;
     for (const Value& part : probabilities(X)) {
       const Value& own = classes[chosen.size()];
-      chosen.push_back(take(own.dtype() == classes[0].dtype() ? own : own.cast(classes[0].dtype()), argmax(part)));
+      chosen.push_back(take(own.dtype() == dtype ? own : own.cast(dtype), argmax(part)));
     }
     return trees.n_outputs == 1 ? chosen.front() : stack(std::move(chosen), 1);
   };

@@ -24,7 +24,6 @@ void make_fractions(double* values, Index n_lines, Index n_classes);
 
 struct Trees {
   const ForestData* forest = nullptr;  // with the leaves' values: (n_outputs, max_n_classes) each
-  const ForestData* paths = nullptr;   // as decision_path walks it
   Index n_trees = 0, n_outputs = 0, n_classes_max = 0;
   Nan nan = Nan::kRefused;
 };
