@@ -1,4 +1,5 @@
-// What would happen if Python opened a file: which names it would import, what it would call, what nobody could look into.
+// What would happen if Python opened a file: which names it would import, what it would call, what nobody could look
+// into.
 //
 // brine itself never imports or calls anything. Needs no class that brine can run.
 #pragma once

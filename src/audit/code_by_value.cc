@@ -1,8 +1,7 @@
 // code-by-value: functions and classes that travel in the file, as bytecode.
 //
-// cloudpickle and dill write them where a name cannot be imported; what they write runs when it is called, and class
-// bodies and decorators do so at once. Told: which tool's names, and of each code object its name, its file and the names
-// that it uses.
+// cloudpickle and dill write them where a name cannot be imported; what they write runs when it is called, and some of
+// it at once. Told: which tool's names, and of each code object its name, its file and the names that it uses.
 #include <map>
 #include <set>
 

@@ -1,7 +1,7 @@
 // foreign-name: Python imports every name of a pickle, which runs the module's code; what is then called runs at once.
 //
-// A closed table: a name that is no estimator of scikit-learn and not in names_*.def is foreign, whoever it may be. Each
-// is told once, with what the file calls it with, if it does.
+// A closed table: a name that is no estimator of scikit-learn and not in names_*.def is foreign, whoever it may be.
+// Each is told once, with what the file calls it with, if it does.
 #include <map>
 #include <utility>
 

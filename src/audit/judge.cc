@@ -92,8 +92,8 @@ bool only_passes_arguments(std::string text) {
   for (const std::string_view honest : {"def _parse_args(", "def _parse_args_rvs(", "def _parse_args_stats(",
                                         "return self._argcheck_rvs(", "return (", "moments='mv'"})
     text = without(std::move(text), honest);
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return is_word(c) || std::string_view(" ,=):.\n").find(c) != std::string_view::npos; });
+  constexpr std::string_view kBetween = " ,=):\n";
+  return std::all_of(text.begin(), text.end(), [&](char c) { return is_word(c) || kBetween.find(c) != kBetween.npos; });
 }
 
 // A name of another package than the callee's: handed to a constructor, its own __new__ would run.

@@ -50,18 +50,20 @@ std::string uri(std::string_view path) {
 
 std::string sarif_rule(const Rule& rule) {
   return fmt::format(
-      R"({{"id": {}, "shortDescription": {{"text": {}}}, "help": {{"text": {}}}, "defaultConfiguration": {{"level": "{}"}}}})",
-      quoted_text(rule.id), quoted_text(rule.summary), quoted_text(rule.remedy), sarif_level(rule.severity));
+      R"({{"id": {}, "shortDescription": {{"text": {}}}, "help": {{"text": {}}}, )"
+      R"("defaultConfiguration": {{"level": "{}"}}, "properties": {{"severity": "{}"}}}})",
+      quoted_text(rule.id), quoted_text(rule.summary), quoted_text(rule.remedy), sarif_level(rule.severity),
+      name_of(rule.severity));
 }
 
 std::string sarif_result(const Audit& audit, const Finding& finding) {
-  const std::string member = finding.place.source ? finding.place.source->member : std::string();
   return fmt::format(
-      R"({{"ruleId": {}, "ruleIndex": {}, "level": "{}", "message": {{"text": {}}}, "locations": [{{"physicalLocation": )"
-      R"({{"artifactLocation": {{"uri": {}}}, "region": {{"byteOffset": {}}}}}, "logicalLocations": [{{"fullyQualifiedName": {}}}]}}]}})",
+      R"({{"ruleId": {}, "ruleIndex": {}, "level": "{}", "message": {{"text": {}}}, "locations": [{{)"
+      R"("physicalLocation": {{"artifactLocation": {{"uri": {}}}, "region": {{"byteOffset": {}}}}}, )"
+      R"("logicalLocations": [{{"fullyQualifiedName": {}}}]}}]}})",
       quoted_text(finding.rule->id), finding.rule - rules().data(), sarif_level(finding.rule->severity),
       quoted_text(finding.message), quoted_text(uri(audit.file)), finding.place.offset,
-      quoted_text(member.empty() ? to_string(finding.place) : member + ":" + to_string(finding.place)));
+      quoted_text(to_string(finding.place)));
 }
 
 template <class Items, class Text>
@@ -100,8 +102,8 @@ std::string to_sarif(std::span<const Audit> audits) {
     for (const Finding& finding : audit.findings)
       (results += results.empty() ? "\n" : ",\n") += sarif_result(audit, finding);
   return fmt::format(
-      R"({{"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [{{"tool": {{"driver": )"
-      R"({{"name": "brine", "version": {}, "rules": {}}}}}, "results": [{}]}}]}})"
+      R"({{"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [{{)"
+      R"("tool": {{"driver": {{"name": "brine", "version": {}, "rules": {}}}}}, "results": [{}]}}]}})"
       "\n",
       quoted_text(kVersion), list(rules(), sarif_rule), results);
 }
