@@ -67,6 +67,11 @@ void add(std::vector<NamedArray>& arrays, const Model& model, Method method, con
   const Answer answer = model.call(method, data);
   for (std::size_t i = 0; i < answer.parts.size(); ++i) {
     const std::string name = answer.is_list ? fmt::format("{}.{}", name_of(method), i) : std::string(name_of(method));
+    if (const auto* ragged = std::get_if<Ragged>(&answer.parts[i])) {  // row i: values[offsets[i]:offsets[i + 1]]
+      arrays.push_back({name, ragged->values, {}});
+      arrays.push_back({name + ".offsets", ragged->offsets, {}});
+      continue;
+    }
     arrays.push_back({name, densified(answer.parts[i]), column_names(model, method, answer.parts[i])});
   }
 }

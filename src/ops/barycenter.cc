@@ -11,7 +11,8 @@ namespace {
 
 Type barycenter_type(const Call& call) {
   const Type& C = call.in(0);
-  if (C.rank() != 3 || (C.dtype != Dtype::kFloat32 && C.dtype != Dtype::kFloat64)) throw Error(Kind::kInternal, "expected (n, k, d) of floats");
+  if (C.rank() != 3 || (C.dtype != Dtype::kFloat32 && C.dtype != Dtype::kFloat64))
+    throw Error(Kind::kInternal, "expected (n, k, d) of floats");
   return {C.dtype, {C.shape[0], C.shape[1]}};
 }
 
@@ -81,9 +82,15 @@ Compiled compile_barycenter(const Site& site) {
 
 }  // namespace
 
-constinit const Op kBarycenter{.name = "barycenter", .type = barycenter_type, .compile = compile_barycenter,
-                               .refusal = [](const Run&, const Bad&) { return std::string("neighbours that do not span a positive definite matrix"); }};
+constinit const Op kBarycenter{.name = "barycenter",
+                               .type = barycenter_type,
+                               .compile = compile_barycenter,
+                               .refusal = [](const Run&, const Bad&) {
+                                 return std::string("neighbours that do not span a positive definite matrix");
+                               }};
 
-Value barycenter(Value differences, double ridge) { return differences.program().apply(kBarycenter, {differences}, {.numbers = {ridge}}); }
+Value barycenter(Value differences, double ridge) {
+  return differences.program().apply(kBarycenter, {differences}, {.numbers = {ridge}});
+}
 
 }  // namespace brine

@@ -4,9 +4,8 @@
 #include <algorithm>
 #include <limits>
 
-#include <fmt/format.h>
-
 #include "ops/kernel.h"
+#include "ops/nearest_heap.h"
 
 namespace brine {
 namespace {
@@ -15,12 +14,12 @@ void require_matrix(const Type& type) {
   if (type.rank() != 2 || type.form != Form::kDense) throw Error(Kind::kInternal, "expected a dense matrix");
 }
 
-// ---- the smallest ------------------------------------------------------------------------------------------------------
+// ---- the smallest ----
 
 Type smallest_type(const Call& call) {
   require_matrix(call.in(0));
   const Index k = call.attributes.integers[0], m = call.in(0).width();
-  if (k < 1 || k > m) throw Error(Kind::kUsage, fmt::format("expected 1 to {} neighbours, as many as rows were fitted, found {}", m, k));
+  require_neighbours(k, m);
   return {Dtype::kInt64, {call.in(0).shape[0], k}};
 }
 
@@ -48,7 +47,7 @@ Bad run_smallest(const Run& run) {
   return {};
 }
 
-// ---- graphs ------------------------------------------------------------------------------------------------------------
+// ---- graphs ----
 
 template <class T>
 T* start_csr(const Run& run, Index stored) {
@@ -65,7 +64,8 @@ T* start_csr(const Run& run, Index stored) {
 Type where_type(const Call& call) {
   require_matrix(call.in(0));
   require_matrix(call.in(1));
-  if (call.in(1).dtype != Dtype::kBool || call.in(0).shape != call.in(1).shape) throw Error(Kind::kInternal, "expected a truth for each value");
+  if (call.in(1).dtype != Dtype::kBool || call.in(0).shape != call.in(1).shape)
+    throw Error(Kind::kInternal, "expected a truth for each value");
   return {call.in(0).dtype, call.in(0).shape, Form::kCsr};
 }
 
@@ -83,7 +83,8 @@ Bad run_where(const Run& run) {
     for (Index j = 0; j < m; ++j)
       if (inside[row * m + j]) y.indices[at++] = static_cast<std::int32_t>(j);
     if (by_value)
-      std::sort(y.indices + first, y.indices + at, [x](std::int32_t a, std::int32_t b) { return x[a] < x[b] || (!(x[b] < x[a]) && a < b); });
+      std::sort(y.indices + first, y.indices + at,
+                [x](std::int32_t a, std::int32_t b) { return x[a] < x[b] || (!(x[b] < x[a]) && a < b); });
     for (Index i = first; i < at; ++i) values[i] = x[y.indices[i]];
     y.offsets[row + 1] = at;
   }
@@ -92,7 +93,8 @@ Bad run_where(const Run& run) {
 
 Type rows_type(const Call& call) {
   require_matrix(call.in(0));
-  if (call.in(1).dtype != Dtype::kInt64 || call.in(0).shape != call.in(1).shape) throw Error(Kind::kInternal, "expected a column for each value");
+  if (call.in(1).dtype != Dtype::kInt64 || call.in(0).shape != call.in(1).shape)
+    throw Error(Kind::kInternal, "expected a column for each value");
   return {call.in(0).dtype, {call.in(0).shape[0], call.attributes.integers[0]}, Form::kCsr};
 }
 
@@ -128,7 +130,7 @@ Bad run_filled(const Run& run) {
   return {};
 }
 
-// ---- lists -------------------------------------------------------------------------------------------------------------
+// ---- lists ----
 
 Type ragged_values_type(const Call& call) {
   if (call.in(0).form != Form::kCsr) throw Error(Kind::kInternal, "expected CSR");
@@ -159,12 +161,13 @@ Bad run_ragged_columns(const Run& run) {
   return {};
 }
 
-// ---- shortest ways -----------------------------------------------------------------------------------------------------
+// ---- shortest ways ----
 
 Type min_plus_type(const Call& call) {
   require_matrix(call.in(0));
   require_matrix(call.in(1));
-  if (call.in(0).dtype != call.in(1).dtype || call.in(0).width() != call.in(1).shape[0]) throw Error(Kind::kInternal, "expected a row for each column");
+  if (call.in(0).dtype != call.in(1).dtype || call.in(0).width() != call.in(1).shape[0])
+    throw Error(Kind::kInternal, "expected a row for each column");
   return {call.in(0).dtype, {call.in(0).shape[0], call.in(1).width()}};
 }
 
@@ -184,10 +187,12 @@ Bad run_min_plus(const Run& run) {
   return {};
 }
 
-// ---- ONNX --------------------------------------------------------------------------------------------------------------
+// ---- ONNX ----
 
 using Names = std::vector<onnx::Name>;
-onnx::Name spell_smallest(onnx::Writer& g, const Site& site, const Names& in) { return g.top_k(in[0], site.out.width(), 1, false)[1]; }
+onnx::Name spell_smallest(onnx::Writer& g, const Site& site, const Names& in) {
+  return g.top_k(in[0], site.out.width(), 1, false)[1];
+}
 onnx::Name spell_min_plus(onnx::Writer& g, const Site&, const Names& in) {
   return g.reduce("ReduceMin", g.node("Add", {g.unsqueeze(in[0], {2}), in[1]}), {1}, false);
 }
@@ -196,32 +201,54 @@ Grain in_batches(const Site&) { return Grain::kBatch; }
 
 }  // namespace
 
-constinit const Op kSmallest{.name = "smallest", .type = smallest_type, .compile = [](const Site& site) -> Compiled {
-                               return for_number(site.in(0).dtype, []<class T>(Tag<T>) -> Compiled { return {run_smallest<T>}; });
-                             }, .to_onnx = spell_smallest};
+constinit const Op kSmallest{.name = "smallest",
+                             .type = smallest_type,
+                             .compile = [](const Site& site) -> Compiled {
+                               return for_number(site.in(0).dtype,
+                                                 []<class T>(Tag<T>) -> Compiled { return {run_smallest<T>}; });
+                             },
+                             .to_onnx = spell_smallest};
 constinit const Op kCsrWhere{.name = "csr_where", .type = where_type, .compile = [](const Site& site) -> Compiled {
-                               return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_where<T>}; });
+                               return for_number(site.out.dtype,
+                                                 []<class T>(Tag<T>) -> Compiled { return {run_where<T>}; });
                              }};
-constinit const Op kCsrRows{.name = "csr_rows", .type = rows_type, .compile = [](const Site& site) -> Compiled {
-                              return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_rows<T>}; });
-                            }, .refusal = [](const Run&, const Bad&) { return std::string("a column outside of the matrix"); }};
-constinit const Op kDenseFilled{.name = "dense_filled", .type = filled_type, .compile = [](const Site& site) -> Compiled {
-                                  return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_filled<T>}; });
-                                }};
-constinit const Op kRaggedValues{.name = "ragged_values", .type = ragged_values_type, .compile = [](const Site&) -> Compiled { return {run_ragged_values}; }};
-constinit const Op kRaggedColumns{.name = "ragged_columns", .type = ragged_columns_type, .compile = [](const Site&) -> Compiled { return {run_ragged_columns}; }};
-constinit const Op kMinPlus{.name = "min_plus", .type = min_plus_type, .compile = [](const Site& site) -> Compiled {
+constinit const Op kCsrRows{
+    .name = "csr_rows",
+    .type = rows_type,
+    .compile = [](const Site& site) -> Compiled {
+      return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_rows<T>}; });
+    },
+    .refusal = [](const Run&, const Bad&) { return std::string("a column outside of the matrix"); }};
+constinit const Op kDenseFilled{
+    .name = "dense_filled", .type = filled_type, .compile = [](const Site& site) -> Compiled {
+      return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_filled<T>}; });
+    }};
+constinit const Op kRaggedValues{.name = "ragged_values",
+                                 .type = ragged_values_type,
+                                 .compile = [](const Site&) -> Compiled { return {run_ragged_values}; }};
+constinit const Op kRaggedColumns{.name = "ragged_columns",
+                                  .type = ragged_columns_type,
+                                  .compile = [](const Site&) -> Compiled { return {run_ragged_columns}; }};
+constinit const Op kMinPlus{.name = "min_plus",
+                            .type = min_plus_type,
+                            .compile = [](const Site& site) -> Compiled {
                               return for_float(site.out.dtype, []<class T>(Tag<T>) -> Compiled {
-                                if constexpr (std::is_same_v<T, Half>) throw Error(Kind::kInternal, "min_plus of float16");
-                                else return {run_min_plus<T>};
+                                if constexpr (std::is_same_v<T, Half>)
+                                  throw Error(Kind::kInternal, "min_plus of float16");
+                                else
+                                  return {run_min_plus<T>};
                               });
-                            }, .to_onnx = spell_min_plus, .grain = in_batches};
+                            },
+                            .to_onnx = spell_min_plus,
+                            .grain = in_batches};
 
 Value smallest(Value D, Index k) { return D.program().apply(kSmallest, {D}, {.integers = {k}}); }
 Value csr_where(Value values, Value inside, Order order) {
   return values.program().apply(kCsrWhere, {values, inside}, {.integers = {static_cast<Index>(order)}});
 }
-Value csr_rows(Value values, Value columns, Index width) { return values.program().apply(kCsrRows, {values, columns}, {.integers = {width}}); }
+Value csr_rows(Value values, Value columns, Index width) {
+  return values.program().apply(kCsrRows, {values, columns}, {.integers = {width}});
+}
 Value dense_filled(Value X, double fill) { return X.program().apply(kDenseFilled, {X}, {.numbers = {fill}}); }
 Value ragged_values(Value X) { return X.program().apply(kRaggedValues, {X}); }
 Value ragged_columns(Value X) { return X.program().apply(kRaggedColumns, {X}); }

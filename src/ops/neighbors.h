@@ -9,15 +9,17 @@ namespace brine {
 
 extern const Op kSmallest, kCsrWhere, kCsrRows, kDenseFilled, kRaggedValues, kRaggedColumns, kMinPlus;
 
-// The places of the k smallest of each row, ascending, the lower place first of equals, NaN last: (n, m) -> int64 (n, k).
+// The places of the k smallest of each row, ascending, the lower place first of equals, NaN last: (n, m) -> int64
+// (n, k).
 Value smallest(Value D, Index k);
 enum class Order { kColumns, kValues };
 // CSR of the values where `inside` (bool, both (n, m)) is true; by value: the lower column first of equals.
 Value csr_where(Value values, Value inside, Order order = Order::kColumns);
-Value csr_rows(Value values, Value columns, Index width);  // both (n, k), columns int64 -> CSR (n, width), in the order given
-Value dense_filled(Value X, double fill);                  // CSR -> dense; `fill` where nothing is stored (a stored zero stays)
-Value ragged_values(Value X);                              // the stored values of CSR rows, a list a row
-Value ragged_columns(Value X);                             // their columns, int64
+Value csr_rows(Value values, Value columns,
+               Index width);               // both (n, k), columns int64 -> CSR (n, width), in the order given
+Value dense_filled(Value X, double fill);  // CSR -> dense; `fill` where nothing is stored (a stored zero stays)
+Value ragged_values(Value X);              // the stored values of CSR rows, a list a row
+Value ragged_columns(Value X);             // their columns, int64
 // min over v of D[row, v] + M[v, j]: (n, m), constant (m, p) -> (n, p); +inf in D takes no part.
 Value min_plus(Value D, Value M);
 

@@ -31,7 +31,8 @@ Pool pool_of(const Fitted& self) {
 Value median(Value x) {
   const Value ordered = sort(x);
   const Index middle = x.width() / 2;
-  if (x.width() % 2) return x.type().dtype == Dtype::kFloat32 ? column(ordered, middle) : column(ordered, middle).as_float();
+  if (x.width() % 2)
+    return x.type().dtype == Dtype::kFloat32 ? column(ordered, middle) : column(ordered, middle).as_float();
   return mean(slice_columns(ordered, middle - 1, 2));
 }
 
@@ -50,7 +51,8 @@ Value pooled(Value X, std::vector<Index> columns, Pool pool) {
 void lower(const Fitted& self, Methods m) {
   const std::vector<Index> labels = self.integers("labels_");
   self.set_n_features(static_cast<Index>(labels.size()));
-  if (self.n_features() != static_cast<Index>(labels.size()) || labels.empty()) self.fail("labels_", fmt::format("expected {} labels, found {}", self.n_features(), labels.size()));
+  if (self.n_features() != static_cast<Index>(labels.size()) || labels.empty())
+    self.fail("labels_", fmt::format("expected {} labels, found {}", self.n_features(), labels.size()));
   std::vector<Index> distinct = labels;
   std::sort(distinct.begin(), distinct.end());
   distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());

@@ -36,14 +36,17 @@ void lower(const Fitted& self, Methods m) {
     return min_plus(checked.cast(dtype), ways.cast(dtype));
   };
   m.transform = [=](Value X) {
-    const Value G = least_ways(X).cast(X.dtype() == Dtype::kFloat32 && keeps_float32 ? Dtype::kFloat32 : Dtype::kFloat64);
+    const Value G =
+        least_ways(X).cast(X.dtype() == Dtype::kFloat32 && keeps_float32 ? Dtype::kFloat32 : Dtype::kFloat64);
     return pca.transform(G * G * -0.5);
   };
-  if (pca.has_names_out() && self.has("embedding_")) names_numbered(m, self.array("embedding_", {search.n_points(), kAny}).width());
+  if (pca.has_names_out() && self.has("embedding_"))
+    names_numbered(m, self.array("embedding_", {search.n_points(), kAny}).width());
 }
 
 }  // namespace
 
-extern constinit const Estimator kIsomap{"Isomap", lower, Role::kTransformer, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
+extern constinit const Estimator kIsomap{
+    "Isomap", lower, Role::kTransformer, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

@@ -24,9 +24,12 @@ namespace brine::sklearn {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr std::string_view kTruths[] = {"dice", "jaccard", "kulsinski", "rogerstanimoto", "russellrao", "sokalmichener", "sokalsneath", "yule"};
-constexpr std::string_view kOthers[] = {"braycurtis", "canberra", "chebyshev", "correlation", "cosine", "euclidean", "hamming", "haversine", "mahalanobis",
-                                        "manhattan", "matching", "minkowski", "nan_euclidean", "precomputed", "seuclidean", "sqeuclidean"};
+constexpr std::string_view kTruths[] = {"dice",       "jaccard",       "kulsinski",   "rogerstanimoto",
+                                        "russellrao", "sokalmichener", "sokalsneath", "yule"};
+constexpr std::string_view kOthers[] = {"braycurtis",    "canberra",    "chebyshev",  "correlation",
+                                        "cosine",        "euclidean",   "hamming",    "haversine",
+                                        "mahalanobis",   "manhattan",   "matching",   "minkowski",
+                                        "nan_euclidean", "precomputed", "seuclidean", "sqeuclidean"};
 
 template <std::size_t N>
 bool among(const std::string_view (&names)[N], std::string_view name) {
@@ -34,8 +37,11 @@ bool among(const std::string_view (&names)[N], std::string_view name) {
 }
 
 std::string_view without_alias(std::string_view name) {
-  constexpr std::array<std::array<std::string_view, 2>, 5> kAliases{
-      {{"l1", "manhattan"}, {"cityblock", "manhattan"}, {"l2", "euclidean"}, {"p", "minkowski"}, {"infinity", "chebyshev"}}};
+  constexpr std::array<std::array<std::string_view, 2>, 5> kAliases{{{"l1", "manhattan"},
+                                                                     {"cityblock", "manhattan"},
+                                                                     {"l2", "euclidean"},
+                                                                     {"p", "minkowski"},
+                                                                     {"infinity", "chebyshev"}}};
   for (const auto& [alias, own] : kAliases)
     if (name == alias) return own;
   return name;
@@ -55,7 +61,8 @@ Value twice_arcsine_of_root(Value h) {
 Value haversine(Value X, Value Y) {
   const auto of = [](Value rows, Index j) { return expand(column(rows, j), 1); };
   const Value x0 = of(X, 0), x1 = of(X, 1), y0 = column(Y, 0), y1 = column(Y, 1);
-  const Value latitude = sin(0.5 * (x0 - y0).cast(Dtype::kFloat64)), longitude = sin(0.5 * (x1 - y1).cast(Dtype::kFloat64));
+  const Value latitude = sin(0.5 * (x0 - y0).cast(Dtype::kFloat64)),
+              longitude = sin(0.5 * (x1 - y1).cast(Dtype::kFloat64));
   return latitude * latitude + cos(x0.cast(Dtype::kFloat64)) * cos(y0.cast(Dtype::kFloat64)) * longitude * longitude;
 }
 
@@ -74,22 +81,27 @@ Value truth_distances(Value X, Value Y, std::string_view name) {
 
 Value yule(Value X, Value Y) {
   const Value half = pair_sum(X, Y, PairTerm::kFirst) * pair_sum(X, Y, PairTerm::kSecond), none = equal(half, 0);
-  return where(none, 0.0, 2 * half / where(none, 1.0, pair_sum(X, Y, PairTerm::kBoth) * pair_sum(X, Y, PairTerm::kNeither) + half));
+  return where(
+      none, 0.0,
+      2 * half / where(none, 1.0, pair_sum(X, Y, PairTerm::kBoth) * pair_sum(X, Y, PairTerm::kNeither) + half));
 }
 
 Value correlation(Value X, Value Y) {
   X = X - mean(X, kLast, Keep::kYes);
   Y = Y - mean(Y, kLast, Keep::kYes);
-  const Value one = X.program().constant(Dtype::kFloat64, {1, X.width()}, std::vector<double>(static_cast<std::size_t>(X.width()), 1.0));
+  const Value one = X.program().constant(Dtype::kFloat64, {1, X.width()},
+                                         std::vector<double>(static_cast<std::size_t>(X.width()), 1.0));
   const PairOptions two_lanes{.lanes = 2};
-  const Value norms = sqrt(pair_sum(X * X, one, PairTerm::kProduct, two_lanes)) * sqrt(pair_sum(one, Y * Y, PairTerm::kProduct, two_lanes));
+  const Value norms = sqrt(pair_sum(X * X, one, PairTerm::kProduct, two_lanes)) *
+                      sqrt(pair_sum(one, Y * Y, PairTerm::kProduct, two_lanes));
   return 1 - clip(pair_sum(X, Y, PairTerm::kProduct, two_lanes) / norms, -1.0, 1.0);
 }
 
 // Where scipy's differ from DistanceMetric's.
 Value scipy_distances(Value X, Value Y, const Metric& metric) {
   const std::string& name = metric.name;
-  if (name == "seuclidean" && metric.V) return sqrt(pair_sum(X, Y, PairTerm::kSquareOver, {.weights = metric.V, .lanes = 2}));
+  if (name == "seuclidean" && metric.V)
+    return sqrt(pair_sum(X, Y, PairTerm::kSquareOver, {.weights = metric.V, .lanes = 2}));
   if (name == "mahalanobis" && metric.VI) return sqrt(quadratic_pairs(X, Y, metric.VI, 2));
   if (name == "braycurtis") return pair_sum(X, Y, PairTerm::kAbsolute) / pair_sum(X, Y, PairTerm::kSizeOfSum);
   if (name == "yule") return yule(X, Y);
@@ -126,9 +138,11 @@ Value reduced_sums(Value X, Value Y, const Metric& metric) {
 }  // namespace
 
 Metric metric_of(const Fitted& self, std::string_view attribute, const object::Ref& parameters) {
-  if (!self.get(attribute).is(object::Kind::kString)) self.unsupported(attribute, "a metric that is a function or an object");
+  if (!self.get(attribute).is(object::Kind::kString))
+    self.unsupported(attribute, "a metric that is a function or an object");
   Metric metric{.name = std::string(without_alias(self.text(attribute)))};
-  if (!among(kTruths, metric.name) && !among(kOthers, metric.name)) self.unsupported(attribute, "metric='" + metric.name + "'");
+  if (!among(kTruths, metric.name) && !among(kOthers, metric.name))
+    self.unsupported(attribute, "metric='" + metric.name + "'");
   if (parameters && parameters.is(object::Kind::kDict)) {
     const auto constant = [&](std::string_view name) {
       const object::Ref value = parameters.find(name);
@@ -138,12 +152,15 @@ Metric metric_of(const Fitted& self, std::string_view attribute, const object::R
     metric.w = constant("w");
     metric.V = constant("V");
     metric.VI = constant("VI");
-    if (metric.name == "mahalanobis" && !metric.VI && metric.V && metric.V.rank() == 2 && metric.V.shape()[0] == metric.V.width())
-      metric.VI = self.constant(Dtype::kFloat64, metric.V.shape(), pseudo_inverse(numbers_of(parameters.find("V")), metric.V.width()));
+    if (metric.name == "mahalanobis" && !metric.VI && metric.V && metric.V.rank() == 2 &&
+        metric.V.shape()[0] == metric.V.width())
+      metric.VI = self.constant(Dtype::kFloat64, metric.V.shape(),
+                                pseudo_inverse(numbers_of(parameters.find("V")), metric.V.width()));
   }
   if (metric.name == "minkowski" && !metric.w && (metric.p == 1 || metric.p == 2 || metric.p == kInfinity))
     metric.name = metric.p == 1 ? "manhattan" : metric.p == 2 ? "euclidean" : "chebyshev";
-  if (metric.name == "minkowski" && !(metric.p > 0 && metric.p < kInfinity)) self.unsupported(attribute, fmt::format("a minkowski metric of p={}", metric.p));
+  if (metric.name == "minkowski" && !(metric.p > 0 && metric.p < kInfinity))
+    self.unsupported(attribute, fmt::format("a minkowski metric of p={}", metric.p));
   if (metric.name == "seuclidean" && !metric.V) self.unsupported(attribute, "metric='seuclidean' without V");
   if (metric.name == "mahalanobis" && !metric.VI) self.unsupported(attribute, "metric='mahalanobis' without VI");
   return metric;
@@ -184,7 +201,8 @@ Value pairwise_distances(Value X, Value Y, const Metric& metric, bool squared) {
     const Pair2 pair = float_pair(X, Y);
     return metric_distances(pair.X, pair.Y, metric);
   }
-  if (among(kTruths, name)) return scipy_distances(not_equal(X, 0).cast(Dtype::kFloat64), not_equal(Y, 0).cast(Dtype::kFloat64), metric);
+  if (among(kTruths, name))
+    return scipy_distances(not_equal(X, 0).cast(Dtype::kFloat64), not_equal(Y, 0).cast(Dtype::kFloat64), metric);
   return scipy_distances(X.cast(Dtype::kFloat64), Y.cast(Dtype::kFloat64), metric);
 }
 
@@ -197,7 +215,8 @@ Value nan_euclidean_distances(Value X, Value Y, bool squared) {
   D -= matmul_transposed(x * x, lost_y.cast(dtype));
   D -= matmul_transposed(lost_x.cast(dtype), y * y);
   D = maximum(D, 0);
-  const Value present = matmul_transposed(logical_not(lost_x).cast(Dtype::kFloat64), logical_not(lost_y).cast(Dtype::kFloat64));
+  const Value present =
+      matmul_transposed(logical_not(lost_x).cast(Dtype::kFloat64), logical_not(lost_y).cast(Dtype::kFloat64));
   D = where(equal(present, 0), std::numeric_limits<double>::quiet_NaN(), D);
   D /= maximum(1, present);
   D *= static_cast<double>(pair.X.width());

@@ -11,8 +11,8 @@ namespace brine::sklearn {
 
 struct Metric {
   std::string name = "euclidean";
-  double p = 2;                        // of minkowski
-  Value w = {}, V = {}, VI = {};       // (d,) weights, (d,) variances of seuclidean, (d, d) of mahalanobis
+  double p = 2;                   // of minkowski
+  Value w = {}, V = {}, VI = {};  // (d,) weights, (d,) variances of seuclidean, (d, d) of mahalanobis
 };
 
 // Aliases resolved (l2, cityblock, p, …), minkowski of p = 1, 2, inf without weights by its own name; an unknown one is refused.

@@ -50,7 +50,9 @@ void lower_classifier(const Fitted& self, Methods m) {
   const Index k = self.integer("n_neighbors");
   const bool weighted = weighs_by_distance(self);
   const ClassTargets targets(self, search.n_points());
-  const auto weights_of = [=](const Search::Nearest& found) { return weights_of_distances(found.distances).cast(Dtype::kFloat64); };
+  const auto weights_of = [=](const Search::Nearest& found) {
+    return weights_of_distances(found.distances).cast(Dtype::kFloat64);
+  };
   const auto votes = [=](const Search::Nearest& found, std::size_t output) {
     const Value match = votes_for(found.numbers, targets.codes[output], targets.classes[output]);
     return weighted ? where(match, expand(weights_of(found), 2), 0.0) : match.cast(Dtype::kFloat64);
@@ -67,7 +69,8 @@ void lower_classifier(const Fitted& self, Methods m) {
   m.predict_proba = [=](Value X) {
     const Search::Nearest found = search.nearest(X, k);
     std::vector<Value> outputs;
-    for (std::size_t i = 0; i < targets.size(); ++i) outputs.push_back(shared_out(sum(votes(found, i), 1), ZeroRows::kNan));
+    for (std::size_t i = 0; i < targets.size(); ++i)
+      outputs.push_back(shared_out(sum(votes(found, i), 1), ZeroRows::kNan));
     return targets.one_or_list(std::move(outputs));
   };
 }
@@ -83,7 +86,8 @@ void lower_regressor(const Fitted& self, Methods m) {
     const Search::Nearest found = search.nearest(X, k);
     Value predicted;
     if (weighted) {
-      const Value weights = weights_of_distances(found.distances), chosen = transpose(take(y, found.numbers), {0, 2, 1});
+      const Value weights = weights_of_distances(found.distances),
+                  chosen = transpose(take(y, found.numbers), {0, 2, 1});
       predicted = (sum(chosen * expand(weights, 1)) / sum(weights, kLast, Keep::kYes)).cast(Dtype::kFloat64);
     } else {
       predicted = one ? mean(take(squeeze(y, 1), found.numbers), kLast, Keep::kYes) : mean(take(y, found.numbers), 1);
@@ -94,9 +98,12 @@ void lower_regressor(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kKNeighborsClassifier = neighbours("KNeighborsClassifier", lower_classifier, Role::kClassifier);
-extern constinit const Estimator kKNeighborsRegressor = neighbours("KNeighborsRegressor", lower_regressor, Role::kRegressor);
-extern constinit const Estimator kKNeighborsTransformer = neighbours("KNeighborsTransformer", lower_transformer, Role::kTransformer);
+extern constinit const Estimator kKNeighborsClassifier =
+    neighbours("KNeighborsClassifier", lower_classifier, Role::kClassifier);
+extern constinit const Estimator kKNeighborsRegressor =
+    neighbours("KNeighborsRegressor", lower_regressor, Role::kRegressor);
+extern constinit const Estimator kKNeighborsTransformer =
+    neighbours("KNeighborsTransformer", lower_transformer, Role::kTransformer);
 extern constinit const Estimator kNearestNeighbors = neighbours("NearestNeighbors", lower_nearest, Role::kTransformer);
 
 }  // namespace brine::sklearn

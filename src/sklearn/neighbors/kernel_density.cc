@@ -16,6 +16,7 @@
 #include "ops/shape.h"
 #include "ops/special.h"
 #include "sklearn/metrics/distances.h"
+#include "sklearn/neighbors/tree_state.h"
 #include "sklearn/scores.h"
 
 namespace brine::sklearn {
@@ -28,11 +29,15 @@ Value log_kernel(const std::string& kernel, Value d, double h) {
   if (kernel == "gaussian") return -0.5 * (d * d) / (h * h);
   if (kernel == "exponential") return -d / h;
   Value value;
-  if (kernel == "tophat") value = d * 0.0 + 1.0;
-  else if (kernel == "epanechnikov") value = 1.0 - (d * d) / (h * h);
-  else if (kernel == "linear") value = 1.0 - d / h;
-  else value = cos(0.5 * kPi * d / h);
-  const Value inside = logical_and(d < h, value > 0);
+  if (kernel == "tophat")
+    value = d * 0.0 + 1.0;
+  else if (kernel == "epanechnikov")
+    value = 1.0 - (d * d) / (h * h);
+  else if (kernel == "linear")
+    value = 1.0 - d / h;
+  else
+    value = cos(0.5 * kPi * d / h);
+  const Value inside = logical_and(d<h, value> 0);
   return where(inside, log(where(inside, value, 1.0)), -kInfinity);
 }
 
@@ -54,16 +59,6 @@ double log_factor(const std::string& kernel, Index columns) {
   return math::log(series) + log_surface(d - 1);
 }
 
-// The state of a KDTree or BallTree: (data, numbers, nodes, bounds, …, sample_weight); to 0.19 without the last.
-object::Ref tree_state(const Fitted& self) {
-  const object::Ref tree = self.get("tree_");
-  const object::Made& made = tree.made();
-  const object::Ref state(tree.graph(), made.state);
-  const object::Ref values = state.is(object::Kind::kDict) ? state.find("_state") : state;
-  if (!values.is(object::Kind::kTuple) || values.size() < 12) self.fail("tree_", "expected the state of a tree");
-  return values;
-}
-
 void lower(const Fitted& self, Methods m) {
   const std::string kernel = self.text("kernel");
   constexpr std::string_view kKernels[] = {"cosine", "epanechnikov", "exponential", "gaussian", "linear", "tophat"};
@@ -71,7 +66,8 @@ void lower(const Fitted& self, Methods m) {
   for (const std::string_view each : kKernels) known = known || each == kernel;
   if (!known) self.unsupported("kernel", "kernel='" + kernel + "'");
   const Metric metric = metric_of(self, "metric", self.find("metric_params"));
-  const object::Ref state = tree_state(self);
+  const object::Ref state = tree_state(self, "tree_");
+  if (!state) self.fail("tree_", "expected the state of a tree");
   const Value points = self.constant(state.item(0), "tree_").cast(Dtype::kFloat64);
   self.require_shape(points, "tree_", {kAny, kAny});
   self.set_n_features(points.width());

@@ -38,6 +38,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kLocalOutlierFactor{"LocalOutlierFactor", lower, Role::kOutlierDetector, Takes::kNumbers, Finite::kNanAllowed, Sparse::kAccepted};
+extern constinit const Estimator kLocalOutlierFactor{
+    "LocalOutlierFactor", lower, Role::kOutlierDetector, Takes::kNumbers, Finite::kNanAllowed, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

@@ -19,8 +19,10 @@ namespace {
 // Euclidean: |x|^2 - 2 x.y + |y|^2 in float64; other metrics column by column.
 Value nearest(Value X, Value centroids, const Metric& metric) {
   const Pair2 pair = float_pair(to_dense(X), centroids);
-  if (metric.name == "euclidean") return argmin(euclidean_distances(pair.X.cast(Dtype::kFloat64), pair.Y.cast(Dtype::kFloat64), true));
-  if (metric.name == "cosine" || metric.name == "correlation" || metric.name == "nan_euclidean") return argmin(pairwise_distances(pair.X, pair.Y, metric));
+  if (metric.name == "euclidean")
+    return argmin(euclidean_distances(pair.X.cast(Dtype::kFloat64), pair.Y.cast(Dtype::kFloat64), true));
+  if (metric.name == "cosine" || metric.name == "correlation" || metric.name == "nan_euclidean")
+    return argmin(pairwise_distances(pair.X, pair.Y, metric));
   return argmin(metric_distances(pair.X, pair.Y, metric, Root::kReduced));
 }
 
@@ -38,7 +40,8 @@ void lower(const Fitted& self, Methods m) {
   self.set_n_features(centroids.width());
   const bool scored = self.has("class_prior_");
   if (scored && metric.name == "euclidean") {
-    const Value deviations = self.array("within_class_std_dev_", {centroids.width()}), scale = where(not_equal(deviations, 0), deviations, 1);
+    const Value deviations = self.array("within_class_std_dev_", {centroids.width()}),
+                scale = where(not_equal(deviations, 0), deviations, 1);
     const Value log_prior = 2.0 * log(self.array("class_prior_", {centroids.shape()[0]}));
     fill_log_posteriors(m, classes, [=](Value X) {
       X = X.cast(Dtype::kFloat64);
@@ -56,6 +59,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kNearestCentroid{"NearestCentroid", lower, Role::kClassifier, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
+extern constinit const Estimator kNearestCentroid{
+    "NearestCentroid", lower, Role::kClassifier, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

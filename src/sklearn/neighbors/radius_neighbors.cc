@@ -28,7 +28,8 @@ void lower_transformer(const Fitted& self, Methods m) {
   const double radius = self.number("radius");
   m.transform = [=](Value X) {
     const Search::Within found = search.within(X, radius);
-    return mode == "distance" ? csr_where(found.distances, found.inside, Order::kValues) : csr_where(found.inside.cast(Dtype::kFloat64), found.inside);
+    return mode == "distance" ? csr_where(found.distances, found.inside, Order::kValues)
+                              : csr_where(found.inside.cast(Dtype::kFloat64), found.inside);
   };
   names_numbered(m, search.n_points());
 }
@@ -68,14 +69,16 @@ std::vector<Outlier> outliers_of(const Fitted& self, const ClassTargets& targets
   const bool checked = self.has("outlier_label_");
   const object::Ref stored = self.find(checked ? "outlier_label_" : "outlier_label");
   if (!stored || stored.is_none()) return outliers;
-  const bool listed = stored.is(object::Kind::kList) || stored.is(object::Kind::kTuple) || stored.is(object::Kind::kArray);
+  const bool listed =
+      stored.is(object::Kind::kList) || stored.is(object::Kind::kTuple) || stored.is(object::Kind::kArray);
   const std::vector<object::Ref> labels = listed ? items_of(stored) : std::vector<object::Ref>(targets.size(), stored);
   if (labels.size() != targets.size()) self.fail("outlier_label_", "expected a label for each output");
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const Value classes = targets.classes[i];
     Value label = self.constant(labels[i], "outlier_label_");
     if (is_number(label.dtype()) != is_number(classes.dtype())) {
-      if (!checked) return std::vector<Outlier>(targets.size());  // to 0.21 an unfit parameter was an error only where needed
+      if (!checked)
+        return std::vector<Outlier>(targets.size());  // to 0.21 an unfit parameter was an error only where needed
       self.fail("outlier_label_", "expected a label of the classes' kind");
     }
     label = label.rank() == 0 ? expand(label, 0) : label;
@@ -94,8 +97,10 @@ void lower_classifier(const Fitted& self, Methods m) {
   const std::vector<Outlier> outliers = outliers_of(self, targets);
   const bool none = !outliers[0].label;
   const std::string parameter = self.text_or("metric", "");
-  const bool is_euclidean = parameter == "euclidean" || parameter == "sqeuclidean" || (parameter == "minkowski" && self.number_or("p", 2) == 2);
-  const bool may_scan_classes = self.since(1, 4) && self.text_or("weights", "") == "uniform" && !search.is_tree() && !targets.several && !is_euclidean;
+  const bool is_euclidean = parameter == "euclidean" || parameter == "sqeuclidean" ||
+                            (parameter == "minkowski" && self.number_or("p", 2) == 2);
+  const bool may_scan_classes = self.since(1, 4) && self.text_or("weights", "") == "uniform" && !search.is_tree() &&
+                                !targets.several && !is_euclidean;
   std::vector<Value> hot;  // (m, classes) of each output
   for (std::size_t i = 0; i < targets.size(); ++i) {
     std::vector<Index> places(static_cast<std::size_t>(targets.classes[i].width()));
@@ -106,9 +111,13 @@ void lower_classifier(const Fitted& self, Methods m) {
     const Search::Within found = search.within(X, radius);
     const Value empty = logical_not(any(found.inside, kLast, Keep::kYes));
     Value weights = weights_within(found, by_distance).cast(Dtype::kFloat64);
-    if (none) weights = refuse_where(weights, squeeze(empty, 1), "no neighbours within the radius, and no outlier_label was given");
+    if (none)
+      weights =
+          refuse_where(weights, squeeze(empty, 1), "no neighbours within the radius, and no outlier_label was given");
     Value votes = matmul(weights, hot[i]);
-    if (!none) votes = where(empty, may_scan_classes && search.scans(X) ? outliers[i].by_parameter : outliers[i].probabilities, votes);
+    if (!none)
+      votes = where(empty, may_scan_classes && search.scans(X) ? outliers[i].by_parameter : outliers[i].probabilities,
+                    votes);
     return shared_out(votes, ZeroRows::kKept);
   };
   if (self.since(0, 22)) {
@@ -123,7 +132,9 @@ void lower_classifier(const Fitted& self, Methods m) {
     for (std::size_t i = 0; i < targets.size(); ++i) {
       const Value p = probabilities(X, i), classes = targets.classes[i];
       Value best = take(classes, argmax(p));
-      if (!none) best = where(all(equal(p, 0)), is_number(classes.dtype()) ? outliers[i].label.cast(classes.dtype()) : outliers[i].label, best);
+      if (!none)
+        best = where(all(equal(p, 0)),
+                     is_number(classes.dtype()) ? outliers[i].label.cast(classes.dtype()) : outliers[i].label, best);
       outputs.push_back(best);
     }
     return targets.columns(std::move(outputs));
@@ -137,7 +148,8 @@ void lower_regressor(const Fitted& self, Methods m) {
   const bool by_distance = weighs_by_distance(self);
   const Value y = target_matrix(self, search.n_points());
   const bool flat = self.array("_y").rank() == 1;
-  const double nothing = is_float(y.dtype()) ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(std::numeric_limits<Index>::min());
+  const double nothing = is_float(y.dtype()) ? std::numeric_limits<double>::quiet_NaN()
+                                             : static_cast<double>(std::numeric_limits<Index>::min());
   m.predict = [=](Value X) {
     const Search::Within found = search.within(X, radius);
     const Value empty = logical_not(any(found.inside, kLast, Keep::kYes));
@@ -150,8 +162,11 @@ void lower_regressor(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kRadiusNeighborsClassifier = neighbours("RadiusNeighborsClassifier", lower_classifier, Role::kClassifier);
-extern constinit const Estimator kRadiusNeighborsRegressor = neighbours("RadiusNeighborsRegressor", lower_regressor, Role::kRegressor);
-extern constinit const Estimator kRadiusNeighborsTransformer = neighbours("RadiusNeighborsTransformer", lower_transformer, Role::kTransformer);
+extern constinit const Estimator kRadiusNeighborsClassifier =
+    neighbours("RadiusNeighborsClassifier", lower_classifier, Role::kClassifier);
+extern constinit const Estimator kRadiusNeighborsRegressor =
+    neighbours("RadiusNeighborsRegressor", lower_regressor, Role::kRegressor);
+extern constinit const Estimator kRadiusNeighborsTransformer =
+    neighbours("RadiusNeighborsTransformer", lower_transformer, Role::kTransformer);
 
 }  // namespace brine::sklearn

@@ -17,17 +17,21 @@
 #include "ops/sparse.h"
 #include "ops/take.h"
 #include "sklearn/metrics/pairwise.h"
+#include "sklearn/neighbors/tree_state.h"
 #include "sklearn/sparse_matrix.h"
 
 namespace brine::sklearn {
 namespace {
 
-constexpr std::string_view kScanned[] = {"euclidean", "sqeuclidean", "l2", "manhattan", "l1", "cityblock", "chebyshev", "infinity", "minkowski", "p",
-                                         "seuclidean", "canberra", "braycurtis", "haversine", "matching", "kulsinski", "sokalmichener"};
+constexpr std::string_view kScanned[] = {"euclidean",  "sqeuclidean",  "l2",         "manhattan", "l1",
+                                         "cityblock",  "chebyshev",    "infinity",   "minkowski", "p",
+                                         "seuclidean", "canberra",     "braycurtis", "haversine", "matching",
+                                         "kulsinski",  "sokalmichener"};
 
 Value fitted_rows(const Fitted& self) {
   const object::Ref stored = self.get("_fit_X");
-  return is_sparse(stored) ? self.program().constant(sparse_matrix_of(stored).dense(), self.path()) : self.array("_fit_X", {kAny, kAny});
+  return is_sparse(stored) ? self.program().constant(sparse_matrix_of(stored).dense(), self.path())
+                           : self.array("_fit_X", {kAny, kAny});
 }
 
 void check_parameters(const Fitted& self, const Metric& metric, Index d) {
@@ -37,14 +41,16 @@ void check_parameters(const Fitted& self, const Metric& metric, Index d) {
   check(metric.w, {d});
   check(metric.name == "seuclidean" ? metric.V : Value(), {d});
   check(metric.VI, {d, d});
-  if (metric.name == "haversine" && d != 2) self.fail("_fit_X", fmt::format("expected 2 columns for the haversine metric, found {}", d));
+  if (metric.name == "haversine" && d != 2)
+    self.fail("_fit_X", fmt::format("expected 2 columns for the haversine metric, found {}", d));
 }
 
 }  // namespace
 
 Search::Search(const Fitted& self) : version_(self.version()), points_(fitted_rows(self)) {
   const std::string method = self.text_or("_fit_method", "brute");
-  if (method != "brute" && method != "kd_tree" && method != "ball_tree") self.unsupported("_fit_method", "the method '" + method + "'");
+  if (method != "brute" && method != "kd_tree" && method != "ball_tree")
+    self.unsupported("_fit_method", "the method '" + method + "'");
   is_tree_ = method != "brute";
   is_sparse_ = is_sparse(self.get("_fit_X"));
   metric_ = metric_of(self, "effective_metric_", self.find("effective_metric_params_"));
@@ -53,6 +59,29 @@ Search::Search(const Fitted& self) : version_(self.version()), points_(fitted_ro
   if (n_points() < 1 || !is_number(points_.dtype())) self.fail("_fit_X", "expected at least one row of numbers");
   self.set_n_features(points_.width());
   if (is_tree_) points_ = points_.cast(Dtype::kFloat64);
+  if (method == "kd_tree") boxes_ = boxes_of(self);
+}
+
+std::optional<Search::Boxes> Search::boxes_of(const Fitted& self) const {
+  const object::Ref state = tree_state(self, "_tree");
+  Boxes boxes{{}, 0, BoxMetric::kEuclidean};
+  if (metric_.name == "manhattan")
+    boxes.metric = BoxMetric::kManhattan;
+  else if (metric_.name == "chebyshev")
+    boxes.metric = BoxMetric::kChebyshev;
+  else if (metric_.name != "euclidean")
+    return {};
+  if (!state) return {};
+  std::vector<Index> order = integers_of(state.item(1)), sorted = order;
+  std::sort(sorted.begin(), sorted.end());
+  for (std::size_t i = 0; i < sorted.size(); ++i)
+    if (sorted[i] != static_cast<Index>(i)) self.fail("_tree", "expected each fitted row once");
+  if (static_cast<Index>(order.size()) != n_points()) self.fail("_tree", "expected the order of the fitted rows");
+  boxes.n_nodes = integer_of(state.item(6));
+  const Index n = boxes.n_nodes;
+  if (n < 1 || n > 2 * n_points() || (n & (n + 1)) != 0) self.fail("_tree", fmt::format("a tree of {} nodes", n));
+  boxes.order = self.constant(std::move(order));
+  return boxes;
 }
 
 bool Search::scans(Value X) const {
@@ -60,7 +89,8 @@ bool Search::scans(Value X) const {
   const bool fits = one_type && std::find(std::begin(kScanned), std::end(kScanned), name_) != std::end(kScanned);
   const bool any_sparse = X.is_csr() || is_sparse_, both_sparse = X.is_csr() && is_sparse_;
   if (version_ < Version{1, 2}) return fits && version_ >= Version{1, 1} && X.dtype() == Dtype::kFloat64 && !any_sparse;
-  if (name_.find("euclidean") != std::string::npos && ((version_ >= Version{1, 4} && both_sparse) || (version_ < Version{1, 3} && X.is_csr() != is_sparse_)))
+  if (name_.find("euclidean") != std::string::npos &&
+      ((version_ >= Version{1, 4} && both_sparse) || (version_ < Version{1, 3} && X.is_csr() != is_sparse_)))
     return false;
   return fits;
 }
@@ -72,7 +102,8 @@ Value Search::checked(Value X) const {
 
 Value Search::whole_matrix(Value X) const {
   if (metric_.name != "precomputed") return pairwise_distances(X, points_, metric_, true);
-  const Value D = X.is_csr() ? dense_filled(X.as_float(), std::numeric_limits<double>::infinity()) : float_pair(X, points_).X;
+  const Value D =
+      X.is_csr() ? dense_filled(X.as_float(), std::numeric_limits<double>::infinity()) : float_pair(X, points_).X;
   return refuse_where(D, D < 0, "a distance below 0");
 }
 
@@ -84,7 +115,8 @@ Value Search::scanned(Value X) const {
     return maximum(expand(row_square_sums(x), 1) + -2 * matmul_transposed(x, y) + row_square_sums(y), 0);
   }
   if (is_tree_) X = X.cast(Dtype::kFloat64);
-  if (sparse && metric_.name == "manhattan" && X.dtype() == Dtype::kFloat32 && version_ >= Version{1, 4})  // the sum itself is float32
+  if (sparse && metric_.name == "manhattan" && X.dtype() == Dtype::kFloat32 &&
+      version_ >= Version{1, 4})  // the sum itself is float32
     return sum(abs(expand(X, 1) - points_), kLast, Keep::kNo, SumOrder::kColumns).cast(Dtype::kFloat64);
   return metric_distances(X, points_, metric_, Root::kReduced).cast(Dtype::kFloat64);
 }
@@ -98,15 +130,28 @@ Value Search::distances_of(Value reduced, bool scan) const {
   return version_ >= Version{1, 4} ? D.cast(dtype).cast(Dtype::kFloat64) : D;
 }
 
+// The distances to the chosen alone, in the same order of sums.
+Search::Nearest Search::nearest_by_tree(Value X, Index k) const {
+  X = X.cast(Dtype::kFloat64);
+  const Value numbers = nearest_in_boxes(X, points_, boxes_->order, boxes_->n_nodes, boxes_->metric, k);
+  const Value difference = expand(X, 1) - take(points_, numbers);
+  if (boxes_->metric == BoxMetric::kChebyshev) return {max(abs(difference)), numbers};
+  const bool squares = boxes_->metric == BoxMetric::kEuclidean;
+  const Value total = sum(squares ? difference * difference : abs(difference), kLast, Keep::kNo, SumOrder::kColumns);
+  return {squares ? sqrt(total) : total, numbers};
+}
+
 Search::Nearest Search::nearest(Value X, Index k) const {
   X = checked(X);
+  if (boxes_) return nearest_by_tree(X, k);
   const bool scan = !is_tree_ && scans(X);
   if (is_tree_ || scan) {
-    const Value reduced = scanned(X), numbers = smallest(reduced, k);
+    const Value reduced = scanned(X), numbers = scan ? nearest_by_heap(reduced, k) : smallest(reduced, k);
     return {distances_of(take_along(reduced, numbers), scan), numbers};
   }
   const Value D = whole_matrix(X), numbers = smallest(D, k), chosen = take_along(D, numbers);
-  if (metric_.name == "precomputed" && X.is_csr()) return {refuse_where(chosen, is_infinite(chosen), "fewer stored distances than neighbours"), numbers};
+  if (metric_.name == "precomputed" && X.is_csr())
+    return {refuse_where(chosen, is_infinite(chosen), "fewer stored distances than neighbours"), numbers};
   return {metric_.name == "euclidean" ? sqrt(chosen) : chosen, numbers};
 }
 

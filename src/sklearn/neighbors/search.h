@@ -1,11 +1,15 @@
 // What all neighbour estimators share: the fitted rows, the metric, and which of them are near.
 //
-// A tree only speeds a scan up: all searches here are scans. Of equally distant rows the one with the lower number comes first;
-// scikit-learn's own order depends on its version, its tree and the number of its threads. What differs between its ways is the arithmetic:
-// trees compute in float64 column by column; brute force scans "heap" metrics in the data's type, and takes the whole matrix of
-// pairwise_distances for all others (integers, mixed types, cosine, …).
+// Where scikit-learn scans or walks a KDTree, the same of equally distant rows stay as there (its heap says which; its threads
+// are taken as one); else those of lower numbers. In the answer equally distant ones stand by their numbers. A BallTree is
+// scanned. Trees compute in float64 column by column; brute force computes kScanned metrics in the data's type, and takes the
+// whole matrix of pairwise_distances for all others (integers, mixed types, cosine, …).
 #pragma once
 
+#include <optional>
+#include <string>
+
+#include "ops/box_tree.h"
 #include "sklearn/fitted.h"
 #include "sklearn/metrics/distances.h"
 
@@ -20,34 +24,48 @@ class Search {
   };
   Nearest nearest(Value X, Index k) const;
   struct Within {
-    Value distances, inside;   // (n, m), bool (n, m)
+    Value distances, inside;  // (n, m), bool (n, m)
   };
   Within within(Value X, double radius) const;
 
-  Value points() const { return points_; }                       // (m, d); precomputed: (m, m)
+  Value points() const { return points_; }  // (m, d); precomputed: (m, m)
   Index n_points() const { return points_.shape()[0]; }
   bool is_tree() const { return is_tree_; }
   const Metric& metric() const { return metric_; }
-  bool scans(Value X) const;                                     // brute force by scikit-learn's ArgKmin
+  bool scans(Value X) const;  // brute force by scikit-learn's ArgKmin
 
  private:
+  // A KDTree as far as its order tells.
+  struct Boxes {
+    Value order;
+    Index n_nodes;
+    BoxMetric metric;
+  };
+  std::optional<Boxes> boxes_of(const Fitted& self) const;
+  Nearest nearest_by_tree(Value X, Index k) const;
   Value checked(Value X) const;
-  Value whole_matrix(Value X) const;                             // of pairwise_distances; euclidean: squared
-  Value scanned(Value X) const;                                  // reduced, float64
+  Value whole_matrix(Value X) const;  // of pairwise_distances; euclidean: squared
+  Value scanned(Value X) const;       // reduced, float64
   Value distances_of(Value reduced, bool scan) const;
 
   bool is_tree_ = false, is_sparse_ = false;
   Version version_;
-  std::string name_;                                             // the metric's, as the file says it: "l2" is not "euclidean" here
+  std::string name_;  // the metric's, as the file says it: "l2" is not "euclidean" here
   Metric metric_;
   Value points_;
+  std::optional<Boxes> boxes_;
 };
 
 // kneighbors and radius_neighbors with the fitted n_neighbors and radius.
 void fill_kneighbors(const Fitted& self, Methods m, const Search& search);
 void fill_radius_neighbors(const Fitted& self, Methods m, const Search& search);
 constexpr Estimator neighbours(std::string_view name, void (*lower)(const Fitted&, Methods), Role role) {
-  return {name, lower, role, Takes::kNumbers, Finite::kNanAllowed, Sparse::kAccepted};  // NaN: the search refuses it, by its metric
+  return {name,
+          lower,
+          role,
+          Takes::kNumbers,
+          Finite::kNanAllowed,
+          Sparse::kAccepted};  // NaN: the search refuses it, by its metric
 }
 bool weighs_by_distance(const Fitted& self);  // weights: "uniform" or "distance"; a function is refused
 

@@ -21,7 +21,9 @@ ClassTargets::ClassTargets(const Fitted& self, Index n_points) : several(self.fl
   }
 }
 
-Value ClassTargets::columns(std::vector<Value> outputs) const { return several ? stack(std::move(outputs), 1) : outputs[0]; }
+Value ClassTargets::columns(std::vector<Value> outputs) const {
+  return several ? stack(std::move(outputs), 1) : outputs[0];
+}
 
 Value weights_of_distances(Value distances) {
   const Value inverse = 1.0 / distances, exact = is_infinite(inverse);
@@ -30,7 +32,8 @@ Value weights_of_distances(Value distances) {
 
 Value target_matrix(const Fitted& self, Index n_points) {
   const Value y = self.array("_y");
-  if (y.rank() < 1 || y.rank() > 2 || y.shape()[0] != n_points || !is_number(y.dtype())) self.fail("_y", "expected numbers, a row for each fitted row");
+  if (y.rank() < 1 || y.rank() > 2 || y.shape()[0] != n_points || !is_number(y.dtype()))
+    self.fail("_y", "expected numbers, a row for each fitted row");
   return y.rank() == 1 ? expand(y, 1) : y;
 }
 

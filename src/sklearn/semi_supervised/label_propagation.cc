@@ -23,21 +23,26 @@ void lower(const Fitted& self, Methods m) {
   if (kernel == "knn") {
     const Fitted fitted = self.child("nn_fit");
     const Search search(fitted);
-    if (search.n_points() != distributions.shape()[0]) self.fail("label_distributions_", "expected a row for each fitted row");
+    if (search.n_points() != distributions.shape()[0])
+      self.fail("label_distributions_", "expected a row for each fitted row");
     self.set_n_features(search.points().width());
     const Index k = fitted.integer("n_neighbors");
     classified([=](Value X) { return sum(take(distributions, search.nearest(X, k).numbers), 1); });
     return;
   }
   const object::Ref stored = self.get("X_");
-  const Value train = is_sparse(stored) ? self.program().constant(sparse_matrix_of(stored).dense(), self.path()) : self.array("X_", {kAny, kAny});
-  if (train.shape()[0] != distributions.shape()[0]) self.fail("label_distributions_", "expected a row for each fitted row");
+  const Value train = is_sparse(stored) ? self.program().constant(sparse_matrix_of(stored).dense(), self.path())
+                                        : self.array("X_", {kAny, kAny});
+  if (train.shape()[0] != distributions.shape()[0])
+    self.fail("label_distributions_", "expected a row for each fitted row");
   self.set_n_features(train.width());
   const KernelFunction rbf(self, "rbf");
   classified([=](Value X) { return matmul(rbf(X, train), distributions); });
 }
 
-constexpr Estimator propagation(std::string_view name) { return {name, lower, Role::kClassifier, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted}; }
+constexpr Estimator propagation(std::string_view name) {
+  return {name, lower, Role::kClassifier, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
+}
 
 }  // namespace
 
