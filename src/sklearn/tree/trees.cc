@@ -123,8 +123,8 @@ void lower_classifier(const Fitted& self, Methods m, const Trees& trees) {
     for (Value& part : parts) part = log(part);
     return one_or_list(std::move(parts));
   };
-  // Several outputs: the dtype of the first one's classes; to 0.19 float64.
-  const Dtype dtype = trees.n_outputs > 1 && !self.since(0, 20) ? Dtype::kFloat64 : classes[0].dtype();
+  // Several outputs: the dtype of the first one's classes; to 0.20 float64.
+  const Dtype dtype = trees.n_outputs > 1 && !self.since(0, 21) ? Dtype::kFloat64 : classes[0].dtype();
   m.predict = [=](Value X) -> Outputs {
     std::vector<Value> chosen;
     for (const Value& part : probabilities(X)) {
