@@ -2,6 +2,10 @@
 //
 // Bytes, text of Python 2 and the bytes of arrays are walked opcode by opcode, from their first to a STOP; nothing is
 // built. (Arrays of objects in joblib files are pickles that the reader has read into the same graph.)
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "audit/check.h"
@@ -70,22 +74,48 @@ bool brings_a_name(PickleOpcode opcode) {
   }
 }
 
+bool is_plain_name(std::string_view line) {
+  const auto is_part = [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '.'; };
+  return !line.empty() && std::all_of(line.begin(), line.end(), is_part);
+}
+
+bool calls(PickleOpcode opcode) {
+  return opcode == PickleOpcode::kReduce || opcode == PickleOpcode::kObj || opcode == PickleOpcode::kInst ||
+         opcode == PickleOpcode::kNewObj || opcode == PickleOpcode::kNewObjEx || opcode == PickleOpcode::kBuild;
+}
+
+// A whole pickle with names in it, or one that breaks after it has called a name: pickle.load reads the bytes of
+// joblib's arrays as opcodes, and has run by then what stands before the break.
 bool is_pickle_with_names(ByteView bytes) {
-  constexpr std::string_view kFirst = "\x80(]})ci";
+  constexpr std::string_view kFirst = "\x80(]})ci\x8c";
   if (bytes.size() < 4 || kFirst.find(static_cast<char>(bytes[0])) == kFirst.npos) return false;
   ByteReader in(bytes, Place{});
-  bool has_names = false;
+  bool has_names = false, has_called = false;
+  std::size_t n_texts = 0;  // plain ones, since the last name: STACK_GLOBAL takes two
+  bool names_plainly = false;
   try {
     while (!in.at_end()) {
       const auto opcode = static_cast<PickleOpcode>(in.u8("opcode"));
-      if (object::info_of(opcode).name.empty()) return false;
+      if (object::info_of(opcode).name.empty()) break;
       if (opcode == PickleOpcode::kStop) return has_names;
       has_names = has_names || brings_a_name(opcode);
+      const ByteView rest = in.rest();
       skip_argument(opcode, in);
+      const std::string_view argument = text_of(rest.first(rest.size() - in.remaining()));
+      if (opcode == PickleOpcode::kGlobal || opcode == PickleOpcode::kInst) {
+        const std::size_t line = argument.find('\n');
+        names_plainly = is_plain_name(argument.substr(0, line)) &&
+                        is_plain_name(argument.substr(line + 1, argument.size() - line - 2));
+      } else if (opcode == PickleOpcode::kShortBinUnicode) {
+        n_texts += is_plain_name(argument.substr(1));
+      } else if (opcode == PickleOpcode::kStackGlobal) {
+        names_plainly = std::exchange(n_texts, 0) >= 2;
+      }
+      has_called = has_called || (names_plainly && calls(opcode));
     }
   } catch (const Error&) {
   }
-  return false;
+  return has_called;
 }
 
 ByteView bytes_in(const Ref& ref) {
@@ -106,7 +136,8 @@ void check_nested(const Subject& subject, Findings& findings) {
     const Ref ref = subject.graph.ref(id);
     const ByteView bytes = bytes_in(ref);
     if (is_pickle_with_names(bytes))
-      findings.add("nested-pickle", ref.place(), fmt::format("{} bytes that are a pickle of their own", bytes.size()));
+      findings.add("nested-pickle", ref.place(),
+                   fmt::format("{} bytes that begin as a pickle of their own, with names", bytes.size()));
   }
 }
 

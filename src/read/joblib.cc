@@ -72,8 +72,9 @@ Id JoblibArrays::from_stream(Ref wrapper) {
 void JoblibArrays::skip_padding(Ref wrapper) {
   const Ref alignment = wrapper.attribute("numpy_array_alignment_bytes");
   if (!alignment || alignment.is_none()) return;
-  if (!alignment.is(NodeKind::kInt) || alignment.integer() < 1 || alignment.integer() > 255)
-    builder_.fail("NumpyArrayWrapper: expected an alignment of 1 to 255 bytes");
+  // joblib aligns to 16. From 40 on, the length is an opcode to pickle.load, which reads another file then.
+  if (!alignment.is(NodeKind::kInt) || alignment.integer() < 1 || alignment.integer() > 39)
+    builder_.fail("NumpyArrayWrapper: expected an alignment of 1 to 39 bytes");
   const std::uint8_t length = in_.u8("the length of the padding");
   const ByteView padding = in_.take(length, "the padding");
   if (length > alignment.integer() ||

@@ -90,6 +90,8 @@ TEST_CASE("a text that scipy executes is scipy's own, also where a later entry h
 
 TEST_CASE("bytes that are a pickle with names are told, others are not") {
   CHECK(found_in(raw("\x80\x04""C\x10\x80\x04""cos\nsystem\n)R..")) == "nested-pickle@2");
+  CHECK(found_in(raw("\x80\x04""C\x10\x80\x04""cos\nsystem\n)R\xff.")) == "nested-pickle@2");  // broken after the call
+  CHECK(found_in(raw("\x80\x04""C\x10\x80\x04""cos\nsystem\n))\xff.")) == "");
   CHECK(found_in(raw("\x80\x04""C\x05\x80\x04""K\x01..")) == "");
 }
 
