@@ -22,7 +22,7 @@ Broadcast<N> broadcast_of(const Shape& out, const std::array<const Shape*, N>& s
   Broadcast<N> b;
   const int rank = static_cast<int>(out.size());
   if (rank > Broadcast<N>::kAxes) throw Error(Kind::kUnsupported, "arrays of more than 6 axes");
-  b.rows = rank > 0 && out[0] == kRows;
+  b.rows = rank > 0 && out[0] < 0;
   std::array<Index, N> step;
   step.fill(1);
   std::array<std::array<Index, 6>, N> full{};  // strides of every axis
@@ -31,15 +31,15 @@ Broadcast<N> broadcast_of(const Shape& out, const std::array<const Shape*, N>& s
       const int own = axis - (rank - static_cast<int>(shapes[k]->size()));
       const Index extent = own < 0 ? 1 : (*shapes[k])[static_cast<std::size_t>(own)];
       full[k][static_cast<std::size_t>(axis)] = extent == 1 && out[static_cast<std::size_t>(axis)] != 1 ? 0 : own < 0 ? 0 : step[k];
-      if (extent != kRows) step[k] *= extent;
+      if (extent >= 0) step[k] *= extent;
     }
   for (int axis = 0; axis < rank; ++axis) {
     const auto a = static_cast<std::size_t>(axis);
-    const Index extent = out[a] == kRows ? 1 : out[a];
+    const Index extent = out[a] < 0 ? 1 : out[a];
     bool joins = b.axes > 0 && extent != 1;
     for (std::size_t k = 0; joins && k < N; ++k)
       joins = b.stride[k][static_cast<std::size_t>(b.axes - 1)] == full[k][a] * extent;
-    if (b.axes > 0 && extent == 1 && out[a] != kRows) continue;
+    if (b.axes > 0 && extent == 1 && out[a] >= 0) continue;
     if (joins) {
       const auto last = static_cast<std::size_t>(b.axes - 1);
       b.extent[last] *= extent;

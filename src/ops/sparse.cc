@@ -206,6 +206,11 @@ Bad run_join(const Run& run) {
 using Names = std::vector<onnx::Name>;
 // ONNX has no sparse rows at run time: the exporter writes them dense, and these change nothing.
 onnx::Name spell_same(onnx::Writer&, const Site&, const Names& in) { return in[0]; }
+// The stored values are then all values, and what is 0 stays 0.
+onnx::Name spell_with_stored(onnx::Writer& writer, const Site& site, const Names& in) {
+  const onnx::Name is_zero = writer.node("Equal", {in[0], writer.scalar(data_type_of(site.in(0).dtype), 0)});
+  return writer.where(is_zero, writer.scalar(data_type_of(site.out.dtype), 0), in[1]);
+}
 onnx::Name spell_scale(onnx::Writer& writer, const Site& site, const Names& in) {
   const onnx::DataType type = data_type_of(site.out.dtype);
   return writer.node("Mul", {in[0], writer.cast(in[1], type)});
@@ -225,8 +230,9 @@ constinit const Op kSumDuplicates{.name = "sum_duplicates", .type = [](const Cal
                                   .compile = [](const Site& site) -> Compiled {
                                     return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_sum_duplicates<T>}; });
                                   }, .to_onnx = spell_same};
-constinit const Op kStoredValues{.name = "stored_values", .type = stored_type, .compile = [](const Site&) -> Compiled { return {run_stored}; }};
-constinit const Op kWithStoredValues{.name = "with_stored_values", .type = with_stored_type, .compile = [](const Site&) -> Compiled { return {run_with_stored}; }};
+constinit const Op kStoredValues{.name = "stored_values", .type = stored_type, .compile = [](const Site&) -> Compiled { return {run_stored}; }, .to_onnx = spell_same};
+constinit const Op kWithStoredValues{.name = "with_stored_values", .type = with_stored_type, .compile = [](const Site&) -> Compiled { return {run_with_stored}; },
+                                   .to_onnx = spell_with_stored};
 constinit const Op kJoinCsr{.name = "join_csr", .type = join_type,
                             .compile = [](const Site& site) -> Compiled { return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_join<T>}; }); },
                             .to_onnx = spell_join};

@@ -100,6 +100,8 @@ void Plan::add_step(int id) {
   step.compiled = node.op->compile(*step.site);
   step.out = slot;
   step.grain = node.op->grain ? node.op->grain(*step.site) : Grain::kRow;
+  for (std::size_t k = 0; k < step.types.size() && node.type.is_counted() && node.type.form == Form::kDense; ++k)
+    if (step.types[k]->is_counted() && step.types[k]->form == Form::kDense) step.counted = static_cast<int>(k);
   bool all_dense = is_dense(node.type);
   for (const Type* type : step.types) all_dense = all_dense && is_dense(*type);
   if (!all_dense) step.grain = std::max(step.grain, Grain::kBatch);

@@ -66,6 +66,7 @@ class Plan {
     Compiled compiled;
     std::vector<int> in;
     int out = -1;
+    int counted = -1;  // an input whose extent only the run knows, and which is that of this dense result, too
     Grain grain = Grain::kRow;
     const Op* op = nullptr;
   };

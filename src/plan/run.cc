@@ -65,7 +65,13 @@ void Plan::bind_input(Context& context, const Array& X, Index begin, Index rows)
 
 void Plan::run_step(Context& context, const Step& step, Index rows, Index first_row) const {
   for (std::size_t k = 0; k < step.in.size(); ++k) context.inputs[k] = &context.arrays[static_cast<std::size_t>(step.in[k])];
-  const Run run{*step.site, step.compiled.state.get(), context.inputs.data(), context.arrays[static_cast<std::size_t>(step.out)], rows, first_row, context.scratch};
+  Array& out = context.arrays[static_cast<std::size_t>(step.out)];
+  if (step.counted >= 0) {  // element by element of what an earlier step counted
+    rows = context.inputs[static_cast<std::size_t>(step.counted)]->rows;
+    if (!step.op->is_alias) out.data = out.memory->values.bytes(static_cast<std::size_t>(std::max<Index>(rows * step.site->out.row_size(), 1)) * size_of(step.site->out.dtype));
+    out.rows = rows;
+  }
+  const Run run{*step.site, step.compiled.state.get(), context.inputs.data(), out, rows, first_row, context.scratch};
   if (const Bad bad = step.compiled.kernel(run)) refuse(step, run, bad);
 }
 
@@ -134,7 +140,7 @@ Index rows_of(const Type& type, Index rows) { return type.has_rows() ? rows : ty
 void copy_out(const Type& type, const Array& array, Index rows, Result& result) {
   result.type = type;
   result.array.rows = rows;
-  if (!result.type.shape.empty() && (type.has_rows() || type.shape[0] == kDynamic)) result.type.shape[0] = rows;
+  if (type.has_rows()) result.type.shape[0] = rows;
   const std::size_t item = size_of(type.dtype);
   if (type.form == Form::kTable) {
     result.columns.resize(type.columns.size());
@@ -184,7 +190,7 @@ std::vector<Result> Plan::run(const Array& X, int threads) const {
     if (places[i]) continue;
     const Array& array = (*context).arrays[static_cast<std::size_t>(outputs_[i].slot)];
     const Type& type = outputs_[i].type;
-    copy_out(type, array, type.has_rows() ? X.rows : array.rows, results[i]);
+    copy_out(type, array, type.has_rows() && !type.is_counted() ? X.rows : array.rows, results[i]);
   }
   return results;
 }

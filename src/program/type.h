@@ -34,7 +34,8 @@ struct Type {
   bool operator==(const Type&) const = default;
 
   int rank() const { return static_cast<int>(shape.size()); }
-  bool has_rows() const { return !shape.empty() && shape[0] == kRows; }
+  bool has_rows() const { return !shape.empty() && shape[0] < 0; }            // a free first axis
+  bool is_counted() const { return !shape.empty() && shape[0] == kDynamic; }  // free, and not the rows' own
   Index width() const { return shape.back(); }  // columns of a matrix
   Index row_size() const;                       // product of the axes after the first (of all, without rows)
   Index size() const;                           // product of all axes, where none is free

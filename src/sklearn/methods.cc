@@ -45,8 +45,7 @@ Value checked(const Entry& entry, Value X, bool is_inverse) {
   if (entry.takes == Takes::kNumbers) X = as_numbers(X);
   else if (entry.takes == Takes::kArrays) X = as_array(X);
   if (!entry.needs_input_check) return X;
-  if (X.is_csr() && estimator.sparse == Sparse::kRefused)
-    refuse_input(entry, "Sparse data was passed for X, but dense data is required. Use '.toarray()' to convert to a dense numpy array.");
+  if (estimator.sparse == Sparse::kRefused) require_dense(X);
   if (!is_inverse && X.rank() == 2 && entry.n_features_in >= 0 && X.width() != entry.n_features_in)
     refuse_input(entry, fmt::format("X has {} features, but {} is expecting {} features as input.", X.width(), entry.class_name, entry.n_features_in));
   if (estimator.finite == Finite::kRequired) X = refuse(X, Refuse::kBoth);
@@ -103,6 +102,10 @@ std::string lower_case(std::string_view text) {
   std::string lower(text);
   std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return lower;
+}
+
+void require_dense(const Value& X) {
+  if (X.is_csr()) throw Error(Kind::kUsage, "Sparse data was passed for X, but dense data is required. Use '.toarray()' to convert to a dense numpy array.");
 }
 
 Names default_names(Index n_columns) {

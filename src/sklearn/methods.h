@@ -82,6 +82,7 @@ struct Methods {
 // The rules of most transformers: the names of the input, or classname0, classname1, ….
 void names_stay(Methods m);
 void names_numbered(Methods m, Index n_columns);
+void require_dense(const Value& X);  // where one method of a class takes CSR and another does not
 Names default_names(Index n_columns);  // x0, x1, …
 std::string lower_case(std::string_view text);  // of ASCII: a class's name, as a prefix
 

@@ -13,6 +13,7 @@
 #include "ops/matmul.h"
 #include "ops/reduce.h"
 #include "ops/shape.h"
+#include "ops/sparse.h"
 #include "ops/take.h"
 
 using namespace brine;
@@ -94,4 +95,19 @@ TEST_CASE("a float32 array stays one beside a Python number, and widens beside a
   Value Y = X;
   Y += program.constant(Dtype::kFloat64, {2}, std::vector<double>{1, 2});
   CHECK(Y.dtype() == Dtype::kFloat32);
+}
+
+TEST_CASE("the stored values of CSR rows are computed with as an array, whatever their number and offset") {
+  Program program;
+  const Value X = program.input({Dtype::kFloat32, {kRows, 4}, Form::kCsr});
+  const Value doubled = clip(stored_values(X) * 2, -3.0, 7.0).cast(Dtype::kFloat64);
+  const Plan plan(program, {"transform", X, with_stored_values(X, doubled)});
+  std::vector<float> values = {9, 1, -2, 3, 4};
+  std::vector<std::int32_t> indices = {0, 0, 3, 1, 2};
+  std::vector<Index> offsets = {1, 3, 3, 5};  // the first entry is another block's
+  const std::vector<Result> results = plan.run({.data = values.data(), .rows = 3, .indices = indices.data(), .offsets = offsets.data()});
+  const Array& y = results[0].array;
+  CHECK(std::vector<double>(y.as<double>(), y.as<double>() + 4) == std::vector<double>{2, -3, 6, 7});
+  CHECK(std::vector<Index>(y.offsets, y.offsets + 4) == std::vector<Index>{0, 2, 2, 4});
+  CHECK(std::vector<std::int32_t>(y.indices, y.indices + 4) == std::vector<std::int32_t>{0, 3, 1, 2});
 }

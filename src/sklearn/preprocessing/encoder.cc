@@ -45,8 +45,7 @@ Encoder::Encoder(const Fitted& self) {
 }
 
 std::vector<Value> Encoder::codes(Value X, Unknown unknown) const {
-  if (X.is_csr())
-    throw Error(Kind::kUsage, "Sparse data was passed for X, but dense data is required. Use '.toarray()' to convert to a dense numpy array.");
+  require_dense(X);
   if (X.rank() != 2) throw Error(Kind::kUsage, fmt::format("Expected 2D array, got {}D array instead", X.rank()));
   std::vector<Value> codes;
   for (Index i = 0; i < size(); ++i) {

@@ -15,8 +15,7 @@ void lower(const Fitted& self, Methods m) {
   if (!validates) self.children_check_input();
   const auto checked = [=](Value X) {
     if (!validates) return X;
-    if (X.is_csr() && !takes_sparse)
-      throw Error(Kind::kUsage, "Sparse data was passed for X, but dense data is required. Use '.toarray()' to convert to a dense numpy array.");
+    if (!takes_sparse) require_dense(X);
     return refuse(as_numbers(X), Refuse::kBoth);
   };
   const auto function = named_function(self, "func", "kw_args"), inverse = named_function(self, "inverse_func", "inv_kw_args");

@@ -111,7 +111,7 @@ void lower(const Fitted& self, Methods m) {
     return stack(std::move(numbers));
   };
   m.inverse_transform = [=](Value X) {
-    if (X.is_csr()) throw Error(Kind::kUsage, "Sparse data was passed for X, but dense data is required.");
+    require_dense(X);
     X = as_numbers(X);
     if (X.rank() != 2 || X.width() != encoder.size())
       throw Error(Kind::kUsage, fmt::format("Shape of the passed X data is not correct. Expected {} columns, got {}.", encoder.size(), X.rank() == 2 ? X.width() : 1));
