@@ -73,7 +73,7 @@ onnx::Name spell_divide(onnx::Writer& writer, const Site& site, const std::vecto
   return writer.cast(writer.node("Div", {writer.cast(in[0], type), divisors}), data_type_of(site.out.dtype));
 }
 
-template <class T>
+template <class T, bool kTurned>
 Bad run_without_zeros(const Run& run) {
   const Array& x = *run.in[0];
   const auto stored = static_cast<std::size_t>(x.offsets[x.rows] - x.offsets[0]) + 1;
@@ -86,7 +86,8 @@ Bad run_without_zeros(const Run& run) {
   Index count = 0;
   y.offsets[0] = 0;
   for (Index row = 0; row < x.rows; ++row) {
-    for (Index at = x.offsets[row]; at < x.offsets[row + 1]; ++at) {
+    for (Index i = x.offsets[row], last = x.offsets[row + 1] - 1; i <= last; ++i) {
+      const Index at = kTurned ? last - (i - x.offsets[row]) : i;
       if (x.as<const T>()[at] == T{}) continue;
       y.indices[count] = x.indices[at];
       values[count++] = x.as<const T>()[at];
@@ -107,11 +108,15 @@ constinit const Op kDivideCsrRows{.name = "divide_csr_rows", .type = divide_type
                                     return for_float(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_divide<T>}; });
                                   }, .to_onnx = spell_divide};
 constinit const Op kWithoutZeros{.name = "without_zeros", .type = [](const Call& call) { return call.in(0); }, .compile = [](const Site& site) -> Compiled {
-                                   return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_without_zeros<T>}; });
+                                   return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_without_zeros<T, false>}; });
                                  }, .to_onnx = spell_same};
+constinit const Op kTurnedRows{.name = "turned_rows", .type = [](const Call& call) { return call.in(0); }, .compile = [](const Site& site) -> Compiled {
+                                 return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_without_zeros<T, true>}; });
+                               }, .to_onnx = spell_same};
 
 Value csr_row_norms(Value X, Norm norm) { return X.program().apply(kCsrRowNorms, {X}, {.integers = {static_cast<Index>(norm)}}); }
 Value divide_csr_rows(Value X, Value divisors) { return X.program().apply(kDivideCsrRows, {X, divisors}); }
 Value without_zeros(Value X) { return X.program().apply(kWithoutZeros, {X}); }
+Value turned_rows(Value X) { return X.program().apply(kTurnedRows, {X}); }
 
 }  // namespace brine

@@ -151,7 +151,7 @@ Bad run_stored(const Run& run) {
 }
 
 Type with_stored_type(const Call& call) {
-  Type type = with_form(call, Form::kCsr);
+  Type type = with_form(call, call.in(0).form);
   type.dtype = call.in(1).dtype;
   return type;
 }

@@ -1,0 +1,265 @@
+// See python_regex.h. Sources: Python's re (Lib/re/_parser.py); pcre2pattern(3).
+//
+// \w, \d, \s and \b are spelled out: PCRE2's own follow another version of Unicode, and from 10.43 on count marks as words.
+#include "ops/python_regex.h"
+
+#include <array>
+#include <new>
+#include <vector>
+
+#include <fmt/format.h>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "base/error.h"
+#include "base/utf8.h"
+#include "ops/text_rules.h"
+
+namespace brine::text {
+namespace {
+
+constexpr std::uint32_t kMatchLimit = 10'000'000, kDepthLimit = 100'000;
+
+// What stands inside [...]. Letters and numbers that Unicode has since the version that PCRE2 10.42 knows.
+constexpr std::string_view kWord =
+    R"(\p{L}\p{N}_\x{1123f}-\x{11240}\x{11f02}\x{11f04}-\x{11f10}\x{11f12}-\x{11f33}\x{11f50}-\x{11f59}\x{1342f}\x{13441}-\x{13446}\x{1b132}\x{1b155}\x{1d2c0}-\x{1d2d3}\x{1df25}-\x{1df2a}\x{1e030}-\x{1e06d}\x{1e4d0}-\x{1e4eb}\x{1e4f0}-\x{1e4f9}\x{2b739}\x{31350}-\x{323af})";
+constexpr std::string_view kDigit = R"(\p{Nd}\x{11f50}-\x{11f59}\x{1e4f0}-\x{1e4f9})";
+constexpr std::string_view kWhite = R"(\x{9}-\x{d}\x{1c}-\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000})";
+
+class Translator {
+ public:
+  explicit Translator(std::string_view python) : in_(python) {}
+
+  Translated translate() {
+    if (!brine::is_utf8({reinterpret_cast<const std::uint8_t*>(in_.data()), in_.size()})) fail("characters that are no text");
+    read_flags();
+    while (at_ < in_.size()) read_item();
+    return {std::move(out_), options_};
+  }
+
+ private:
+  [[noreturn]] void fail(std::string_view what) const { throw Error(Kind::kUnsupported, fmt::format("the pattern '{}': {}", in_.substr(0, 200), what)); }
+
+  bool at(std::string_view words) const { return in_.substr(at_).starts_with(words); }
+  char next(std::string_view what) {
+    if (at_ >= in_.size()) fail(what);
+    return in_[at_++];
+  }
+
+  // (?ums) where the pattern begins.
+  void read_flags() {
+    while (at("(?")) {
+      std::size_t end = at_ + 2;
+      while (end < in_.size() && std::string_view("aiLmsux").find(in_[end]) != std::string_view::npos) ++end;
+      if (end == at_ + 2 || end >= in_.size() || in_[end] != ')') return;
+      for (const char flag : in_.substr(at_ + 2, end - at_ - 2)) {
+        if (flag == 'm') options_ |= PCRE2_MULTILINE;
+        else if (flag == 's') options_ |= PCRE2_DOTALL;
+        else if (flag != 'u') fail(fmt::format("the flag (?{})", flag));
+      }
+      at_ = end + 1;
+    }
+  }
+
+  void read_item() {
+    const char c = in_[at_++];
+    if (c == '\\') read_escape();
+    else if (c == '[') read_class();
+    else if (c == '(') read_group();
+    else if (c == '{' && at(",")) out_ += "{0";  // {,n}
+    else out_ += c;
+  }
+
+  void read_group() {
+    out_ += '(';
+    if (!at("?")) {
+      if (at("*")) fail("(* means something else to PCRE2");
+      return;
+    }
+    for (const std::string_view form : {"?:", "?=", "?!", "?<=", "?<!", "?>", "?P<", "?P=", "?#"})
+      if (at(form)) {
+        out_ += form;
+        at_ += form.size();
+        if (form == "?#" || form == "?P=")  // comments and names are no pattern
+          while (at_ < in_.size() && in_[at_] != ')') out_ += in_[at_++];
+        return;
+      }
+    fail("a group (?...) that is not known here");
+  }
+
+  void read_escape() {
+    const char c = next("a backslash at the end");
+    switch (c) {
+      case 'w': out_ += fmt::format("[{}]", kWord); return;
+      case 'W': out_ += fmt::format("[^{}]", kWord); return;
+      case 'd': out_ += fmt::format("[{}]", kDigit); return;
+      case 'D': out_ += fmt::format("[^{}]", kDigit); return;
+      case 's': out_ += fmt::format("[{}]", kWhite); return;
+      case 'S': out_ += fmt::format("[^{}]", kWhite); return;
+      case 'b': out_ += fmt::format("(?:(?<=[{0}])(?![{0}])|(?<![{0}])(?=[{0}]))", kWord); return;
+      case 'B': out_ += fmt::format("(?:(?!\\A\\z)(?:(?<=[{0}])(?=[{0}])|(?<![{0}])(?![{0}])))", kWord); return;
+      case 'A': out_ += "\\A"; return;
+      case 'Z': out_ += "\\z"; return;
+      default:  break;
+    }
+    if (c >= '1' && c <= '9' && !is_octal(c)) {  // a group that was found
+      std::string number(1, c);
+      if (at_ < in_.size() && in_[at_] >= '0' && in_[at_] <= '9') number += in_[at_++];
+      out_ += "\\g{" + number + "}";
+      return;
+    }
+    out_ += character(c);
+  }
+
+  // Three octal digits, the first of them read already.
+  bool is_octal(char first) const {
+    const auto digit = [](char c) { return c >= '0' && c <= '7'; };
+    return first <= '3' && in_.size() - at_ >= 2 && digit(in_[at_]) && digit(in_[at_ + 1]);
+  }
+
+  // One character behind a backslash, as PCRE2 spells it inside and outside of a class.
+  std::string character(char c) {
+    switch (c) {
+      case 'n': return "\\n";
+      case 't': return "\\t";
+      case 'r': return "\\r";
+      case 'f': return "\\f";
+      case 'a': return "\\a";
+      case 'v': return "\\x{b}";
+      case 'x': return hexadecimal(2);
+      case 'u': return hexadecimal(4);
+      case 'U': return hexadecimal(8);
+      default:  break;
+    }
+    if (c == '0' || (c >= '1' && c <= '7' && is_octal(c))) {
+      std::uint32_t value = static_cast<std::uint32_t>(c - '0');
+      for (int i = 0; i < 2 && at_ < in_.size() && in_[at_] >= '0' && in_[at_] <= '7'; ++i) value = value * 8 + static_cast<std::uint32_t>(in_[at_++] - '0');
+      return fmt::format("\\x{{{:x}}}", value);
+    }
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) fail(fmt::format("\\{} is no escape that is known here", c));
+    if (static_cast<unsigned char>(c) >= 0x80) return std::string(1, c);  // the first byte of a character, which needs no backslash
+    return {'\\', c};
+  }
+
+  std::string hexadecimal(int digits) {
+    std::uint32_t value = 0;
+    for (int i = 0; i < digits; ++i) {
+      const char c = next("an escape cut short");
+      const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+      if (digit < 0) fail("an escape cut short");
+      value = value * 16 + static_cast<std::uint32_t>(digit);
+    }
+    if (value > 0x10ffff || (value >= 0xd800 && value < 0xe000)) fail("an escape that is no character");
+    return fmt::format("\\x{{{:x}}}", value);
+  }
+
+  // [...]: what is "no word" or "no white space" (\W, \S, \D) is taken out of it and said by itself.
+  void read_class() {
+    const bool negated = at("^");
+    at_ += negated;
+    std::string items;
+    std::vector<std::string_view> inverted;
+    for (bool first = true;; first = false) {
+      const char c = next("a class without its end");
+      if (c == ']' && !first) break;
+      if (c == '[' || c == ']') {
+        items += {'\\', c};
+      } else if (c != '\\') {
+        items += c;
+      } else {
+        const char escaped = next("a backslash at the end");
+        if (escaped == 'w') items += kWord;
+        else if (escaped == 'd') items += kDigit;
+        else if (escaped == 's') items += kWhite;
+        else if (escaped == 'W') inverted.push_back(kWord);
+        else if (escaped == 'D') inverted.push_back(kDigit);
+        else if (escaped == 'S') inverted.push_back(kWhite);
+        else if (escaped == 'b') items += "\\x{8}";
+        else items += character(escaped);
+      }
+    }
+    if (inverted.empty()) {
+      out_ += fmt::format("[{}{}]", negated ? "^" : "", items);
+    } else if (negated) {  // none of the items, and in each of the inverted sets
+      std::string all = items.empty() ? "" : fmt::format("(?![{}])", items);
+      for (std::size_t i = 0; i + 1 < inverted.size(); ++i) all += fmt::format("(?=[{}])", inverted[i]);
+      out_ += fmt::format("(?:{}[{}])", all, inverted.back());
+    } else {
+      std::string choices = items.empty() ? "" : fmt::format("[{}]|", items);
+      for (std::size_t i = 0; i < inverted.size(); ++i) choices += fmt::format("{}[^{}]", i ? "|" : "", inverted[i]);
+      out_ += "(?:" + choices + ")";
+    }
+  }
+
+  std::string_view in_;
+  std::size_t at_ = 0;
+  std::string out_;
+  std::uint32_t options_ = 0;
+};
+
+}  // namespace
+
+Translated translated(std::string_view python) { return Translator(python).translate(); }
+
+struct Regex::Code {
+  pcre2_code* code = nullptr;
+  ~Code() { pcre2_code_free(code); }
+};
+
+Regex::Regex(std::string_view python) : code_(std::make_unique<Code>()) {
+  const Translated words = translated(python);
+  int error = 0;
+  PCRE2_SIZE offset = 0;
+  code_->code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(words.pattern.data()), words.pattern.size(), words.options | PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C, &error, &offset, nullptr);
+  if (!code_->code) {
+    std::array<PCRE2_UCHAR, 128> message{};
+    pcre2_get_error_message(error, message.data(), message.size());
+    throw Error(Kind::kMalformed, fmt::format("the pattern '{}': {}", python.substr(0, 200), reinterpret_cast<const char*>(message.data())));
+  }
+  std::uint32_t groups = 0;
+  pcre2_pattern_info(code_->code, PCRE2_INFO_CAPTURECOUNT, &groups);
+  if (groups > 1) throw Error(Kind::kUnsupported, "More than 1 capturing group in token pattern. Only a single group should be captured.");
+}
+
+Regex::~Regex() = default;
+
+struct Regex::Search::State {
+  const pcre2_code* code;
+  pcre2_match_data* match;
+  pcre2_match_context* context;
+  ~State() {
+    pcre2_match_data_free(match);
+    pcre2_match_context_free(context);
+  }
+};
+
+Regex::Search::Search(const Regex& regex, std::string_view subject)
+    : state_(new State{regex.code_->code, pcre2_match_data_create_from_pattern(regex.code_->code, nullptr), pcre2_match_context_create(nullptr)}), subject_(subject) {
+  if (!state_->match || !state_->context) throw std::bad_alloc();
+  pcre2_set_match_limit(state_->context, kMatchLimit);
+  pcre2_set_depth_limit(state_->context, kDepthLimit);
+}
+
+Regex::Search::~Search() = default;
+
+// After an empty match the next one may begin at the same place, but not be empty there.
+bool Regex::Search::next() {
+  if (failed_ || at_ > subject_.size()) return false;
+  const std::uint32_t options = PCRE2_NO_UTF_CHECK | (was_empty_ ? PCRE2_NOTEMPTY_ATSTART : 0);
+  const int count = pcre2_match(state_->code, reinterpret_cast<PCRE2_SPTR>(subject_.data()), subject_.size(), at_, options, state_->match, state_->context);
+  if (count == PCRE2_ERROR_NOMATCH) return false;
+  if (count < 0) {
+    failed_ = true;
+    return false;
+  }
+  const PCRE2_SIZE* ends = pcre2_get_ovector_pointer(state_->match);
+  at_ = ends[1];
+  was_empty_ = ends[0] == ends[1];
+  const bool has_group = pcre2_get_ovector_count(state_->match) > 1;
+  const PCRE2_SIZE first = has_group ? ends[2] : ends[0], last = has_group ? ends[3] : ends[1];
+  found_ = count == 1 && has_group ? std::string_view() : subject_.substr(first, last - first);
+  return true;
+}
+
+}  // namespace brine::text

@@ -1,0 +1,210 @@
+// See records.h. Sources: sklearn/feature_extraction/_dict_vectorizer.py, _hashing_fast.pyx.
+#include "ops/records.h"
+
+#include <fmt/format.h>
+
+#include "ops/csr_rows.h"
+#include "ops/kernel.h"
+
+namespace brine {
+namespace {
+
+// What a thread keeps from one row to the next.
+struct Memory {
+  std::string feature;
+  std::vector<Entry<double>> row;
+};
+Memory& memory_of_thread() {
+  thread_local Memory memory;
+  return memory;
+}
+
+// Integers of hashing: width, whether signs alternate, dtype. Of counting: dtype.
+struct Slots {
+  Index width;
+  bool alternates;
+  void add(std::string_view feature, double weight, std::vector<Entry<double>>& row) const {
+    if (weight == 0) return;
+    const std::int64_t hash = murmur3(feature);
+    row.push_back({static_cast<std::int32_t>((hash < 0 ? -hash : hash) % width), alternates && hash < 0 ? -weight : weight});
+  }
+};
+struct Known {
+  const CategoryTable& table;
+  void add(std::string_view feature, double weight, std::vector<Entry<double>>& row) const {
+    if (const std::int64_t column = table.find(feature); column >= 0) row.push_back({static_cast<std::int32_t>(column), weight});
+  }
+};
+
+template <class T, class To>
+Bad run_records(const Run& run, std::string_view separator, const To& to) {
+  const auto& names = run.site.attributes.texts;
+  Memory& memory = memory_of_thread();
+  CsrRows<T> rows(run.out, run.rows);
+  for (Index i = 0; i < run.rows; ++i) {
+    memory.row.clear();
+    for (std::size_t j = 0; j < names.size(); ++j) {
+      const Cell& cell = run.input<Cell>(j)[i];
+      if (cell.is_text()) {
+        memory.feature = names[j];
+        memory.feature += separator;
+        memory.feature += cell.text();
+        to.add(memory.feature, 1, memory.row);
+      } else if (!cell.is_missing()) {
+        to.add(names[j], cell.number(), memory.row);
+      }
+    }
+    rows.add(memory.row);
+  }
+  return {};
+}
+
+template <class T>
+Bad run_count_records(const Run& run) {
+  const auto& features = static_cast<const FeatureNames&>(*run.site.attributes.payload);
+  return run_records<T>(run, features.separator(), Known{features.table()});
+}
+
+Slots slots_of(const Run& run) { return {run.site.attributes.integers[0], run.site.attributes.integers[1] != 0}; }
+
+template <class T>
+Bad run_hash_records(const Run& run) {
+  return run_records<T>(run, "=", slots_of(run));
+}
+
+Type records_type(const Call& call, Index width, Dtype dtype) {
+  for (std::size_t j = 0; j < call.size(); ++j)
+    if (call.in(j).dtype != Dtype::kObject || call.in(j).rank() != 1) throw Error(Kind::kInternal, "expected columns of objects");
+  return {dtype, {kRows, width}, Form::kCsr};
+}
+
+// ---- lists ----------------------------------------------------------------------------------------------------------
+
+Type items_type(const Call& call, Index width, Dtype dtype) {
+  if (call.in(0).form != Form::kRagged) throw Error(Kind::kUsage, fmt::format("expected a list for each row, found {}", to_string(call.in(0))));
+  return {dtype, {kRows, width}, Form::kCsr};
+}
+
+template <class T>
+Bad run_hash_items(const Run& run) {
+  const Array& x = *run.in[0];
+  const Slots slots = slots_of(run);
+  Memory& memory = memory_of_thread();
+  CsrRows<T> rows(run.out, run.rows);
+  for (Index i = 0; i < run.rows; ++i) {
+    memory.row.clear();
+    for (Index at = x.offsets[i]; at < x.offsets[i + 1]; ++at) slots.add(x.as<const std::string_view>()[at], 1, memory.row);
+    rows.add(memory.row);
+  }
+  return {};
+}
+
+template <class In>
+Bad run_count_items(const Run& run) {
+  const Array& x = *run.in[0];
+  const CategoryTable& table = run.prepared<CategoryTable>();
+  Memory& memory = memory_of_thread();
+  CsrRows<std::int64_t> rows(run.out, run.rows);
+  for (Index i = 0; i < run.rows; ++i) {
+    memory.row.clear();
+    for (Index at = x.offsets[i]; at < x.offsets[i + 1]; ++at)
+      if (const std::int64_t code = table.find(x.as<const In>()[at]); code >= 0) memory.row.push_back({static_cast<std::int32_t>(code), 1});
+    rows.add(memory.row);
+  }
+  for (Index at = 0; at < run.out.offsets[run.rows]; ++at) run.out.as<std::int64_t>()[at] = 1;  // what is said twice counts once
+  return {};
+}
+
+Compiled compile_count_items(const Site& site) {
+  auto table = std::make_shared<CategoryTable>();
+  const Tensor& categories = *site.constants[1];
+  const auto add = [&]<class T>(Tag<T>) {
+    for (Index i = 0; i < categories.size(); ++i) table->add(categories.as<T>()[i], i);
+    table->finish();
+  };
+  const bool is_text = site.in(0).dtype == Dtype::kString;
+  is_text ? add(Tag<std::string_view>{}) : add(Tag<Cell>{});
+  return {is_text ? run_count_items<std::string_view> : run_count_items<Cell>, table};
+}
+
+template <class T>
+Bad run_nonzeros(const Run& run) {
+  const Array& x = *run.in[0];
+  const Index width = run.site.in(0).width();
+  const bool is_csr = run.site.in(0).form == Form::kCsr;
+  const std::size_t most = static_cast<std::size_t>(is_csr ? x.offsets[run.rows] - x.offsets[0] : run.rows * width) + 1;
+  Array& y = run.out;
+  y.rows = run.rows;
+  y.offsets = y.memory->offsets.of<Index>(static_cast<std::size_t>(run.rows) + 1);
+  Index* places = y.memory->values.of<Index>(most);
+  y.data = places;
+  Index count = 0;
+  y.offsets[0] = 0;
+  for (Index row = 0; row < run.rows; ++row) {
+    const Index first = is_csr ? x.offsets[row] : row * width, end = is_csr ? x.offsets[row + 1] : first + width;
+    for (Index at = first; at < end; ++at)
+      if (x.as<const T>()[at] != T{}) places[count++] = is_csr ? x.indices[at] : at - first;
+    y.offsets[row + 1] = count;
+  }
+  return {};
+}
+
+}  // namespace
+
+FeatureNames::FeatureNames(std::vector<std::string> names, std::string separator) : names_(std::move(names)), separator_(std::move(separator)) {
+  for (std::size_t i = 0; i < names_.size(); ++i) table_.add(std::string_view(names_[i]), static_cast<std::int64_t>(i));
+  table_.finish();
+}
+
+constinit const Op kCountRecords{.name = "count_records",
+                                 .type = [](const Call& call) {
+                                   const Index width = static_cast<const FeatureNames&>(*call.attributes.payload).width();
+                                   return records_type(call, width, static_cast<Dtype>(call.attributes.integers[0]));
+                                 },
+                                 .compile = [](const Site& site) -> Compiled {
+                                   return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_count_records<T>}; });
+                                 }};
+constinit const Op kHashRecords{.name = "hash_records",
+                                .type = [](const Call& call) { return records_type(call, call.attributes.integers[0], static_cast<Dtype>(call.attributes.integers[2])); },
+                                .compile = [](const Site& site) -> Compiled {
+                                  return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_hash_records<T>}; });
+                                }};
+constinit const Op kCountItems{.name = "count_items", .type = [](const Call& call) { return items_type(call, call.in(1).width(), Dtype::kInt64); },
+                               .compile = compile_count_items};
+constinit const Op kHashItems{.name = "hash_items",
+                              .type = [](const Call& call) {
+                                if (call.in(0).dtype != Dtype::kString) throw Error(Kind::kUsage, "feature names must be strings");
+                                return items_type(call, call.attributes.integers[0], static_cast<Dtype>(call.attributes.integers[2]));
+                              },
+                              .compile = [](const Site& site) -> Compiled {
+                                return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_hash_items<T>}; });
+                              }};
+constinit const Op kNonzeroColumns{.name = "nonzero_columns", .type = [](const Call&) { return Type{Dtype::kInt64, {kRows, kDynamic}, Form::kRagged}; },
+                                   .compile = [](const Site& site) -> Compiled {
+                                     return for_number(site.in(0).dtype, []<class T>(Tag<T>) -> Compiled { return {run_nonzeros<T>}; });
+                                   }};
+
+Value count_records(std::vector<Value> columns, std::vector<std::string> names, const FeatureNames& features, Dtype dtype) {
+  for (Value& column : columns) column = column.cast(Dtype::kObject);
+  Program& program = columns.front().program();
+  return program.apply(kCountRecords, std::move(columns), {.integers = {static_cast<Index>(dtype)}, .texts = std::move(names), .payload = &features});
+}
+
+Value hash_records(std::vector<Value> columns, std::vector<std::string> names, const HashOptions& options) {
+  for (Value& column : columns) column = column.cast(Dtype::kObject);
+  Program& program = columns.front().program();
+  return program.apply(kHashRecords, std::move(columns), {.integers = {options.width, options.alternates, static_cast<Index>(options.dtype)}, .texts = std::move(names)});
+}
+
+Value count_items(Value items, Value categories) {
+  const bool is_text = items.dtype() == Dtype::kString && categories.dtype() == Dtype::kString;
+  return items.program().apply(kCountItems, is_text ? std::vector<Value>{items, categories} : std::vector<Value>{items.cast(Dtype::kObject), categories.cast(Dtype::kObject)});
+}
+
+Value hash_items(Value items, const HashOptions& options) {
+  return items.program().apply(kHashItems, {items}, {.integers = {options.width, options.alternates, static_cast<Index>(options.dtype)}});
+}
+
+Value nonzero_columns(Value X) { return X.program().apply(kNonzeroColumns, {X}); }
+
+}  // namespace brine

@@ -1,0 +1,105 @@
+"""Text: the features of documents are those of scikit-learn's own analyzers, over all of Unicode that Python knows."""
+
+from __future__ import annotations
+
+import random
+import re
+import subprocess
+import sys
+import unicodedata
+
+import pytest
+from sklearn.feature_extraction.text import CountVectorizer
+
+from program import BUILD
+
+PROGRAM = BUILD / "release" / "tests" / "text_features"
+# Characters that a rule of lower case, accents, white space or words is about.
+ODD = (
+    "\u0130\u0131\u00df\u1e9e\u03a3\u03c3\u03c2\u0391\u0301\u0345\u02b0\u00ad'.:\u00b7\u2019\ufb01\ufb03\u2460\u00bd\u00b2\u212b\u2126\u017f\u01c5\u1d2c\u2122"
+    "\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f \x85\u00a0\u1680\u180e\u2003\u2028\u2029\u202f\u205f\u3000\u200b\ufeff_-\u203f\x00"
+    "\u65e5\u672c\u304c\u304b\u3099\uac00\u1100\u1161\u0939\u093f\u0928\u094d\u0663\u2167\u3007\U0001d7d8\U00010400\U0001e900\U0001f600\u200d\u20dd\u0488"
+)
+PATTERNS = (
+    r"(?u)\b\w\w+\b", r"\b\w+\b", r"[^\W\d_]+", r"\S+", r"[^\s]+", r"[a-zA-Z]{2,}", r"\w*", r"(?:\w+-)*\w+", r"\b(\w)\w*", r"[\w'-]+", r"\d+|\D",
+    r"\B\w", r"(?s).", r"(?m)^\w+$", r"[\S_]{1,3}", r"[^a\S]", r"\w{,2}x?", r"(?P<first>\w)(?P=first)?", r"[[\]a-c]+", r"\x41|\u00e9|\.",
+)  # fmt: skip
+
+
+def sized(text: str) -> bytes:
+    data = text.encode("utf-8", "surrogatepass")
+    return b"%d\n%b" % (len(data), data)
+
+
+def features(documents: list[str], *options: str) -> list[list[str]]:
+    done = subprocess.run([PROGRAM, *options], input=b"".join(map(sized, documents)), capture_output=True, check=True)
+    found, at = [], 0
+
+    def number() -> int:
+        nonlocal at
+        end = done.stdout.index(b"\n", at)
+        value, at = int(done.stdout[at:end]), end + 1
+        return value
+
+    def text() -> str:
+        nonlocal at
+        size = number()
+        at += size
+        return done.stdout[at - size : at].decode("utf-8", "surrogatepass")
+
+    while at < len(done.stdout):
+        found.append([text() for _ in range(number())])
+    return found
+
+
+def known(character: str) -> bool:
+    """Whether this Python's Unicode has the character, and the one that is compared with, too (assigned to 3.11's version)."""
+    return unicodedata.category(character) != "Cn"
+
+
+def every_character() -> list[str]:
+    return [chr(c) for c in range(sys.maxunicode + 1) if not 0xD800 <= c < 0xE000 and known(chr(c))]
+
+
+def random_documents(count: int) -> list[str]:
+    draw = random.Random(0)
+    pool = list(ODD) + list("aabcxyzABCXYZ019 .") + [chr(c) for c in range(0xC0, 0x250)]
+    return ["".join(draw.choices(pool, k=draw.randint(0, 14))) for _ in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({}, ()),
+        ({"lowercase": False}, ("lower=0",)),
+        ({"strip_accents": "unicode"}, ("accents=unicode",)),
+        ({"strip_accents": "ascii", "lowercase": False}, ("accents=ascii", "lower=0")),
+        ({"ngram_range": (1, 3)}, ("range=1,3",)),
+        ({"ngram_range": (2, 2), "strip_accents": "unicode"}, ("range=2,2", "accents=unicode")),
+        ({"analyzer": "char", "ngram_range": (1, 4)}, ("unit=char", "range=1,4")),
+        ({"analyzer": "char_wb", "ngram_range": (2, 5)}, ("unit=char_wb", "range=2,5")),
+        ({"tokenizer": str.split, "token_pattern": None}, ("words=split",)),
+        ({"tokenizer": list, "token_pattern": None}, ("words=letters",)),
+        ({"token_pattern": r"\b\w+\b"}, ("words=all",)),
+    ],
+    ids=str,
+)
+def test_documents_have_the_features_of_scikit_learn(options, words):
+    documents = random_documents(6000)
+    analyze = CountVectorizer(**options).build_analyzer()
+    assert features(documents, *words) == [list(analyze(document)) for document in documents]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_a_pattern_finds_what_python_finds(pattern):
+    documents = random_documents(3000)
+    assert features(documents, "lower=0", f"pattern={pattern}") == [re.findall(pattern, document) for document in documents]
+
+
+def test_every_character_is_lowered_taken_apart_and_classed_as_python_does():
+    characters = every_character()
+    documents = [f"a{c}b" for c in characters]
+    assert features(documents, "words=split") == [document.lower().split() for document in documents]
+    assert features(documents, "lower=0", "words=all") == [re.findall(r"\w+", document) for document in documents]
+    analyze = CountVectorizer(strip_accents="unicode", lowercase=False, tokenizer=list, token_pattern=None).build_analyzer()
+    assert features(documents, "lower=0", "accents=unicode", "words=letters") == [analyze(document) for document in documents]
