@@ -51,6 +51,7 @@ void ZipWriter::add(std::string_view name, std::initializer_list<ByteView> piece
   Entry entry{std::string(name), out_.position(), 0, 0};
   uLong crc = ::crc32(0, nullptr, 0);
   for (const ByteView piece : pieces) {
+    if (piece.empty()) continue;  // whose null pointer would begin the sum anew
     entry.size += piece.size();
     crc = ::crc32_z(crc, piece.data(), piece.size());
   }
