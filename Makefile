@@ -1,13 +1,14 @@
 # The front door. Every target installs what it lacks (tools/setup.sh), then calls the tool that does the work.
 JOBS         ?= $(shell nproc)
 FUZZ_SECONDS ?= 60
+SPECIFICATION ?= $(abspath ../shared)
 PYTHON       := .venv/bin/python
 SETUP        := tools/setup.sh
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
 .DEFAULT_GOAL := build
-.PHONY: help build quickstart test test-unit test-python test-sanitized format lint fuzz bench clean
+.PHONY: help build quickstart test test-unit test-python test-sanitized test-specification format lint fuzz bench clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\): .*## /\1\t/p' Makefile | expand -t 18
@@ -35,6 +36,10 @@ test-sanitized:  ## the C++ tests and the fuzz corpus under the address and unde
 	cmake --preset sanitize
 	cmake --build --preset sanitize --parallel $(JOBS)
 	ctest --preset sanitize
+
+test-specification: build  ## the cases of the specification in SPECIFICATION (../shared), which take long
+	@$(SETUP) python
+	BRINE_SPECIFICATION=$(SPECIFICATION) OMP_NUM_THREADS=1 $(PYTHON) -m pytest tests/python/test_differential.py
 
 format:         ## lay out the C++ lines that changed since the last commit, and the Python code
 	@$(SETUP) lint python

@@ -26,7 +26,7 @@ from makers import Case, specification
 from program import BUILD, ROOT
 
 FAMILIES = ("trees", "linear", "preprocessing", "composition")
-BESIDE = "specification."  # before the name of a module of the specification beside the repository
+BESIDE = "specification."  # before the name of a module of the specification
 
 
 @dataclass(frozen=True)
@@ -120,5 +120,5 @@ def fixture_of(case: str) -> Fixture:
 
 @functools.cache
 def more_fixtures() -> tuple[Fixture, ...]:
-    """Of the specification beside the repository; none where there is none."""
+    """Of the specification that BRINE_SPECIFICATION names; none where it names none."""
     return of_known_classes(BESIDE + module for module in specification.MODULES) if specification.sources() else ()

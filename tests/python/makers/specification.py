@@ -1,6 +1,6 @@
-"""More cases, of a specification of scikit-learn that may stand beside the repository, for every class there is.
+"""More cases, of a specification of scikit-learn outside of the repository, for every class there is.
 
-BRINE_SPECIFICATION names the folder that holds it, if it stands elsewhere.
+BRINE_SPECIFICATION names the folder that holds it; without it there are none (`make test-specification` sets it).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from program import ROOT
 
 from . import Case
 
-FOLDER = Path(os.environ.get("BRINE_SPECIFICATION", ROOT.parent / "shared"))
+FOLDER = Path(os.environ.get("BRINE_SPECIFICATION", ROOT / "specification"))
 MODULES = ("trees", "linear", "kernels", "neighbors", "decomposition", "preprocessing", "meta")
 
 
