@@ -7,8 +7,9 @@
  *   status = brine_call_into(model, "predict", &rows, labels, n * sizeof(int64_t));
  *   brine_close(model);
  *
- * Functions that give an int give 0, or the exit code of `brine` for what went wrong: 64 usage, 65 malformed or over a limit,
- * 66 no such file, 69 unsupported, 70 a fault of brine's own, 77 unsafe. A model may be used by many threads at once. */
+ * Functions that give an int give 0, or the exit code of `brine` for what went wrong: 64 usage, 65 malformed or over a
+ * limit, 66 no such file, 69 unsupported, 70 a fault of brine's own, 77 unsafe. A model may be used by many threads at
+ * once. */
 #ifndef BRINE_BRINE_H
 #define BRINE_BRINE_H
 
@@ -33,7 +34,9 @@ typedef struct brine_text {  /* UTF-8, not ended by a zero */
   const char* data;
 } brine_text;
 
-typedef enum brine_cell_kind { BRINE_NONE, BRINE_NA, BRINE_BOOLEAN, BRINE_INTEGER, BRINE_REAL, BRINE_STRING } brine_cell_kind;
+typedef enum brine_cell_kind {
+  BRINE_NONE, BRINE_NA, BRINE_BOOLEAN, BRINE_INTEGER, BRINE_REAL, BRINE_STRING
+} brine_cell_kind;
 typedef struct brine_cell {  /* an element of an array of mixed types */
   union {
     int64_t integer;   /* BRINE_BOOLEAN, BRINE_INTEGER */
@@ -63,7 +66,8 @@ const char* brine_error(void);
 
 int brine_open(const char* path, const brine_options* options, brine_model** model); /* options may be NULL */
 /* The bytes must stay unchanged while the model is used; `name` stands for a file in messages. */
-int brine_open_bytes(const void* bytes, size_t size, const char* name, const brine_options* options, brine_model** model);
+int brine_open_bytes(const void* bytes, size_t size, const char* name, const brine_options* options,
+                     brine_model** model);
 void brine_close(brine_model* model); /* NULL is fine */
 
 size_t brine_method_count(const brine_model* model);
@@ -71,7 +75,8 @@ const char* brine_method_name(const brine_model* model, size_t i); /* "predict",
 int64_t brine_n_features_in(const brine_model* model);             /* -1: not known */
 
 /* The type of what `method` gives for such rows: dtype, rank, and at most 4 extents in shape. */
-int brine_output_type(const brine_model* model, const char* method, const brine_view* rows, brine_dtype* dtype, int* rank, int64_t shape[4]);
+int brine_output_type(const brine_model* model, const char* method, const brine_view* rows, brine_dtype* dtype,
+                      int* rank, int64_t shape[4]);
 /* `method` of every row, row-major into `out`, of exactly out_bytes bytes. Text in it lives as long as the model. */
 int brine_call_into(const brine_model* model, const char* method, const brine_view* rows, void* out, size_t out_bytes);
 

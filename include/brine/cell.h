@@ -49,7 +49,7 @@ struct Cell {
   bool is_missing() const { return kind == Kind::kNone || kind == Kind::kNa || is_nan(); }
   double number() const { return kind == Kind::kFloat ? real : static_cast<double>(integer); }
 
-  // Python's ==, but that a NaN equals a NaN (as scikit-learn's lookups treat it): 1 == 1.0 == True; text with text only.
+  // Python's ==, but a NaN equals a NaN (as scikit-learn's lookups treat it): 1 == 1.0 == True; text with text only.
   bool equals(const Cell& other) const {
     if (is_text() || other.is_text()) return is_text() && other.is_text() && text() == other.text();
     if (is_number() && other.is_number()) {

@@ -25,13 +25,13 @@ struct ConvertOptions {
 
 // By the suffix of `out`. No half file is left on an error.
 //
-//   .onnx    standard operators, one input "X", or one a column, (n, 1), for a model fitted with names; outputs bear the
-//            methods' names
+//   .onnx    standard operators, one input "X", or one a column, (n, 1), for a model fitted with names; outputs bear
+//            the methods' names
 //   .joblib  as joblib.dump writes it: arrays stand aligned, so that they are mapped where the file is not compressed
 //   .pkl, .pickle
 //            a pickle, which Python loads as the object that the file held
-//   throws   Error as open() does; {kUnsupported} naming what cannot be said in the other format, {kOutput} if it cannot
-//            be written, {kUsage} for another suffix
+//   throws   Error as open() does; {kUnsupported} naming what cannot be said in the other format, {kOutput} if it
+//            cannot be written, {kUsage} for another suffix
 void convert(const std::filesystem::path& in, const std::filesystem::path& out, const ConvertOptions& options = {});
 
 }  // namespace brine

@@ -1,6 +1,6 @@
 // The one error type: a kind, a place, and a sentence that says what was expected and what was found.
 //
-// brine throws nothing else but std::bad_alloc. An error ends the operation that threw it and leaves the model as it was.
+// brine throws nothing else but std::bad_alloc. An error ends the operation and leaves the model as it was.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace brine {
 
-// A named run of bytes: a file, a member of an archive, what a compressed stream unpacks to. Shared by all places in it.
+// A named run of bytes: a file, a member of an archive, what a stream unpacks to. Shared by all places in it.
 struct Source {
   std::string file;
   std::string member = {};  // empty: the file itself

@@ -1,8 +1,10 @@
 // Files of rows, and files of answers.
 //
-//   .npy, .npz    numpy's; an .npz has the rows under "X", is the only array in it, or is scipy.sparse.save_npz's CSR or CSC
-//   .csv          a header, then rows. A column is numeric where all cells that are not empty are numbers to Python (int64
-//                 if all are integers and none is empty), bool where all are True or False, else text; an empty cell is NaN
+//   .npy, .npz    numpy's; an .npz has the rows under "X", is the only array in it, or is scipy.sparse.save_npz's CSR
+//                 or CSC
+//   .csv          a header, then rows. A column is numeric where all cells that are not empty are numbers to Python
+//                 (int64 if all are integers and none is empty), bool where all are True or False, else text; an empty
+//                 cell is NaN
 //   .json         a list of rows, of texts, or of objects (null and an absent key are None, in numbers NaN); or pandas'
 //                 orient="split": {"columns": [...], "data": [...]}
 //   .jsonl        the same list, an element a line

@@ -1,4 +1,4 @@
-// What is in a file of a model: format, versions, objects with their parameters and fitted attributes, where its bytes go.
+// What is in a file of a model: format, versions, objects with their parameters and attributes, where bytes go.
 //
 // Needs no class that brine can run: any pickle, joblib or skops file is told. Nothing in it is executed.
 #pragma once

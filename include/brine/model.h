@@ -49,11 +49,12 @@ class Model {
 
   // `method` of every row of X, in the form that scikit-learn gives: dense, sparse rows, a table where set_output asks.
   //
-  //   X        (n_rows, n_features) of the dtype in which the answer is wanted (float32 stays float32 where scikit-learn's
-  //            does); a Table where columns are of several types, its names checked as scikit-learn checks them
+  //   X        (n_rows, n_features) of the dtype in which the answer is wanted (float32 stays float32 where
+  //            scikit-learn's does); a Table where columns are of several types, its names checked as scikit-learn
+  //            checks them
   //   returns  arrays that own their memory
-  //   throws   Error{kUsage} if the model has no such method, if X does not fit it (width, names, form, no rows), or if a
-  //            value is refused (NaN, infinity, an unknown category): then with row and column
+  //   throws   Error{kUsage} if the model has no such method, if X does not fit it (width, names, form, no rows), or
+  //            if a value is refused (NaN, infinity, an unknown category): then with row and column
   Answer call(Method method, const Rows& X) const;
 
   // The same as one dense array.
@@ -70,8 +71,8 @@ class Model {
   Tensor inverse_transform(const Rows& X) const { return dense(Method::kInverseTransform, X); }  // (n_rows, n_features)
   Tensor dense(Method method, const Rows& X) const;
 
-  // `method` of every row into the caller's memory. After the first call for a method and a type of X nothing is allocated
-  // and nothing is locked, if X is row-major.
+  // `method` of every row into the caller's memory. After the first call for a method and a type of X nothing is
+  // allocated and nothing is locked, if X is row-major.
   //
   //   out      row-major, the bytes of as many elements as output_type() says for n_rows; text labels are views that
   //            live as long as the model
@@ -86,8 +87,8 @@ class Model {
   };
   OutputType output_type(Method method, const TensorView& X) const;
 
-  // The program of a method, in single-assignment text: for rows of the columns that it was fitted with, all of one dtype
-  // ("float32"; text, where the model takes nothing else), or for rows like X.
+  // The program of a method, in single-assignment text: for rows of the columns that it was fitted with, all of one
+  // dtype ("float32"; text, where the model takes nothing else), or for rows like X.
   std::string explain(Method method, std::string_view dtype = "float64") const;
   std::string explain(Method method, const Rows& X) const;
 

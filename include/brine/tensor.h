@@ -1,7 +1,7 @@
 // Arrays and tables: what goes into a model and what comes out of it.
 //
-// A Tensor, Csr or Table shares memory that nobody changes; copying one copies a pointer. A TensorView borrows the caller's
-// memory, in any strides, for one call.
+// A Tensor, Csr or Table shares memory that nobody changes; copying one copies a pointer. A TensorView borrows the
+// caller's memory, in any strides, for one call.
 #pragma once
 
 #include <array>

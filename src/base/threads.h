@@ -7,8 +7,8 @@
 
 namespace brine {
 
-// part(0) … part(n_parts - 1), each on a thread of its own but the first, which runs here. Of several errors the one of the
-// lowest part is thrown, so that the same input gives the same error.
+// part(0) … part(n_parts - 1), each on a thread of its own but the first, which runs here. Of several errors the one
+// of the lowest part is thrown, so that the same input gives the same error.
 template <class Part>
 void in_parallel(int n_parts, Part part) {
   std::vector<std::exception_ptr> errors(static_cast<std::size_t>(n_parts));

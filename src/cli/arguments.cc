@@ -40,17 +40,20 @@ void split(const std::string& text, std::vector<std::string>& parts) {
 
 }  // namespace
 
-Arguments::Arguments(const Command& command, std::vector<std::string> words) : command_(command), words_(std::move(words)) {}
+Arguments::Arguments(const Command& command, std::vector<std::string> words)
+    : command_(command), words_(std::move(words)) {}
 
 void Arguments::positional(const std::string& name, std::string& target, const std::string& help) {
   positionals_.push_back({name, name, help, [&target](const std::string& text) { target = text; }, 1});
 }
 
 void Arguments::positionals(const std::string& name, std::vector<std::string>& target, const std::string& help) {
-  positionals_.push_back({name, name + "...", help, [&target](const std::string& text) { target.push_back(text); }, 1, kAny});
+  positionals_.push_back(
+      {name, name + "...", help, [&target](const std::string& text) { target.push_back(text); }, 1, kAny});
 }
 
-void Arguments::optional_positionals(const std::string& name, std::vector<std::string>& target, const std::string& help) {
+void Arguments::optional_positionals(const std::string& name, std::vector<std::string>& target,
+                                     const std::string& help) {
   positionals(name, target, help);
   positionals_.back().least = 0;
 }
@@ -61,7 +64,8 @@ void Arguments::text(const std::string& name, std::string& target, const std::st
 
 void Arguments::number(const std::string& name, int& target, const std::string& help) {
   options_.push_back({name, "NUMBER", help, [this, name, &target](const std::string& text) {
-                        if (!read_number(text, target)) refuse(fmt::format("{}: expected a number, found {}", name, text));
+                        if (!read_number(text, target))
+                          refuse(fmt::format("{}: expected a number, found {}", name, text));
                       }});
 }
 
@@ -71,7 +75,8 @@ void Arguments::list(const std::string& name, std::vector<std::string>& target, 
 
 void Arguments::bytes(const std::string& name, std::uint64_t& target, const std::string& help) {
   options_.push_back({name, "BYTES", help, [this, name, &target](const std::string& text) {
-                        if (!read_bytes(text, target)) refuse(fmt::format("{}: expected bytes, such as 512M, found {}", name, text));
+                        if (!read_bytes(text, target))
+                          refuse(fmt::format("{}: expected bytes, such as 512M, found {}", name, text));
                       }});
 }
 
@@ -80,7 +85,8 @@ void Arguments::flag(const std::string& name, bool& target, const std::string& h
 }
 
 Arguments::Word& Arguments::option_named(const std::string& name) {
-  const auto found = std::find_if(options_.begin(), options_.end(), [&](const Word& option) { return option.name == name; });
+  const auto found =
+      std::find_if(options_.begin(), options_.end(), [&](const Word& option) { return option.name == name; });
   if (found == options_.end()) refuse(fmt::format("there is no option {}", name));
   return *found;
 }
@@ -128,7 +134,8 @@ std::string Arguments::help() const {
   text += "\n\n";
   for (const Word& word : positionals_) text += fmt::format("  {:<22}  {}\n", word.name, word.help);
   for (const Word& option : options_)
-    text += fmt::format("  {:<22}  {}\n", option.value.empty() ? option.name : option.name + " " + option.value, option.help);
+    text += fmt::format("  {:<22}  {}\n", option.value.empty() ? option.name : option.name + " " + option.value,
+                        option.help);
   text += fmt::format("  {:<22}  {}\n", "--help", "This text");
   return command_.details.empty() ? text : fmt::format("{}\n{}\n", text, command_.details);
 }

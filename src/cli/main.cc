@@ -1,7 +1,7 @@
 // The program: finds the command in the table, and turns errors into messages and exit codes.
 //
-// Exit codes are those of edge_of(): 64 usage, 65 malformed or over a limit, 66 no such file, 69 unsupported, 70 a fault of
-// brine's own, 73 cannot write, 77 unsafe.
+// Exit codes are those of edge_of(): 64 usage, 65 malformed or over a limit, 66 no such file, 69 unsupported, 70 a
+// fault of brine's own, 73 cannot write, 77 unsafe.
 #include <algorithm>
 #include <array>
 #include <csignal>

@@ -1,6 +1,7 @@
 // brine predict: a model's answers for the rows of a file.
 //
-// Each method's answer becomes one dense array under the method's name, a list's parts "METHOD.0", "METHOD.1", ….
+// Each method's answer becomes one dense array under the method's name, a list's parts "METHOD.0", "METHOD.1", …. Rows
+// of different lengths become their values one after another, and "METHOD.offsets": where each row begins.
 #include <fmt/format.h>
 
 #include "brine/files.h"

@@ -56,7 +56,8 @@ int run(Arguments& arguments) {
   std::vector<std::string> paths;
   bool batch = false;
   arguments.flag("--batch", batch, "Cases on standard input, answers on standard output");
-  arguments.optional_positionals("PATHS", paths, "MODEL IN_DIR OUT_DIR: the model, the folders of its inputs and outputs");
+  arguments.optional_positionals("PATHS", paths,
+                                 "MODEL IN_DIR OUT_DIR: the model, the folders of its inputs and outputs");
   arguments.parse();
   if (batch && paths.empty()) return run_batch();
   if (batch || paths.size() != 3) throw Error(Kind::kUsage, "expected MODEL IN_DIR OUT_DIR, or --batch");

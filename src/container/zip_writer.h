@@ -1,7 +1,7 @@
 // Writes zip archives of stored entries, one after another, as ZipArchive reads them.
 //
-// The same entries give the same bytes: every entry bears the first date that the format knows. The bytes of an entry begin
-// at a multiple of 64, so that a reader may map arrays where they stand.
+// The same entries give the same bytes: every entry bears the first date that the format knows. The bytes of an entry
+// begin at a multiple of 64, so that a reader may map arrays where they stand.
 #pragma once
 
 #include <cstdint>

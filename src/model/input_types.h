@@ -9,8 +9,8 @@
 
 namespace brine {
 
-// Numbers are of this dtype ("float64"). At least one; the model may refuse some of them. Throws Error{kUsage} if there is
-// no such dtype.
+// Numbers are of this dtype ("float64"). At least one; the model may refuse some of them. Throws Error{kUsage} if
+// there is no such dtype.
 std::vector<Type> input_types(const sklearn::Model& model, std::string_view dtype_name);
 
 }  // namespace brine

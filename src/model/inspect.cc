@@ -67,7 +67,8 @@ class Gatherer {
     add(found, into, depth);
   }
 
-  // The objects that an attribute is, or holds one or two levels down: a list of them, of (name, object) tuples, a dict.
+  // The objects that an attribute is, or holds one or two levels down: a list of them, of (name, object) tuples, a
+  // dict.
   std::vector<Found> objects_in(const std::string& name, const Ref& value, const std::string& path) {
     std::vector<Found> found;
     const std::string at = path.empty() ? name : path + "." + name;

@@ -124,7 +124,8 @@ std::string to_text(const Inspection& inspection) {
 
 std::string to_json(const Inspection& inspection) {
   std::string text = fmt::format(
-      R"({{"file": {}, "format": {}, "protocol": {}, "compression": {}, "sklearn_version": {}, "numpy_major": {}, "python2": {}, "file_bytes": {}, "nodes": {},)",
+      R"({{"file": {}, "format": {}, "protocol": {}, "compression": {}, "sklearn_version": {}, )"
+      R"("numpy_major": {}, "python2": {}, "file_bytes": {}, "nodes": {},)",
       json_text(inspection.file), json_text(inspection.format), inspection.protocol, json_text(inspection.compression),
       json_text(inspection.sklearn_version), inspection.numpy_major, inspection.python2, inspection.file_bytes,
       inspection.n_nodes);

@@ -5,7 +5,8 @@
 
 namespace brine {
 
-void run_onnx(const std::filesystem::path& model, const std::filesystem::path& inputs, const std::filesystem::path& outputs) {
+void run_onnx(const std::filesystem::path& model, const std::filesystem::path& inputs,
+              const std::filesystem::path& outputs) {
   onnx::run_case(model, inputs, outputs);
 }
 

@@ -8,7 +8,7 @@
 
 namespace brine {
 
-// Bytes of arrays and text by their path, indices left out; largest first. What is shared counts once, where it is met first.
+// Bytes of arrays and text by their path, indices left out; largest first. What is shared counts once.
 std::vector<Inspection::Share> shares_of(const object::Graph& graph);
 
 }  // namespace brine

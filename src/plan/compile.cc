@@ -10,13 +10,15 @@
 namespace brine {
 namespace {
 
-constexpr std::size_t kBlockBytes = 128 << 10;   // of live values: half of a usual L2 cache
+constexpr std::size_t kBlockBytes = 128 << 10;  // of live values: half of a usual L2 cache
 constexpr Index kBlockRowsMin = 16, kBlockRowsMax = 1024;
-constexpr std::size_t kPanelBytes = 32 << 20;    // of values that cross a cut
+constexpr std::size_t kPanelBytes = 32 << 20;  // of values that cross a cut
 constexpr Index kPanelRowsMin = 16;
-constexpr Index kGrownPanelRows = 16'384;        // where sparse values are made: their size is not known beforehand
+constexpr Index kGrownPanelRows = 16'384;  // where sparse values are made: their size is not known beforehand
 
-bool is_dense(const Type& type) { return type.form == Form::kDense && std::find(type.shape.begin(), type.shape.end(), kDynamic) == type.shape.end(); }
+bool is_dense(const Type& type) {
+  return type.form == Form::kDense && std::find(type.shape.begin(), type.shape.end(), kDynamic) == type.shape.end();
+}
 
 std::size_t bytes_of(const Type& type) { return static_cast<std::size_t>(type.row_size()) * size_of(type.dtype); }
 
@@ -32,8 +34,10 @@ const Op kCopy{.name = "copy", .compile = [](const Site&) -> Compiled { return {
 
 }  // namespace
 
-Plan::Plan(const Program& program, const Function& function) : program_(program), folder_(program), input_type_(function.input.type()), is_list_(function.outputs.is_list) {
+Plan::Plan(const Program& program, const Function& function)
+    : program_(program), folder_(program), input_type_(function.input.type()), is_list_(function.outputs.is_list) {
   slot_of_.assign(program.size(), -1);
+  node_of_.assign(program.size(), nullptr);
   tensor_of_.assign(program.size(), nullptr);
   place_values(function);
   copy_into_outputs(function);
@@ -49,6 +53,7 @@ Plan::~Plan() {
 void Plan::place_values(const Function& function) {
   for (const int id : program_.needed_by(function.outputs.values)) {
     const Node& node = program_.node(id);
+    node_of_[static_cast<std::size_t>(id)] = &node;
     if (node.op == &kInput) {
       if (id != function.input.id()) throw Error(Kind::kInternal, "a function of another input");
       slot_of_[static_cast<std::size_t>(id)] = static_cast<int>(slots_.size());
@@ -69,7 +74,8 @@ void Plan::fold(int id) {
   const auto i = static_cast<std::size_t>(id);
   tensor_of_[i] = folder_.fold(id);
   slot_of_[i] = static_cast<int>(slots_.size());
-  slots_.push_back({.where = Where::kFolded, .row_bytes = bytes_of(program_.node(id).type), .constant = tensor_of_[i]->data});
+  slots_.push_back(
+      {.where = Where::kFolded, .row_bytes = bytes_of(program_.node(id).type), .constant = tensor_of_[i]->data});
 }
 
 void Plan::add_step(int id) {
@@ -84,14 +90,19 @@ void Plan::add_step(int id) {
   int& slot = slot_of_[static_cast<std::size_t>(id)];
   if (node.op == &kColumn && program_.node(node.inputs[0]).op == &kInput && step.types[0]->form == Form::kTable) {
     slot = static_cast<int>(slots_.size());
-    slots_.push_back({.where = Where::kGivenColumn, .row_bytes = size_of(node.type.dtype), .has_rows = true, .offset = static_cast<std::size_t>(node.attributes.integers[0])});
+    slots_.push_back({.where = Where::kGivenColumn,
+                      .row_bytes = size_of(node.type.dtype),
+                      .has_rows = true,
+                      .offset = static_cast<std::size_t>(node.attributes.integers[0])});
     return;
   }
   if (node.op->is_alias) {
     slot = step.in[0];
   } else {
     slot = static_cast<int>(slots_.size());
-    slots_.push_back({.where = is_dense(node.type) ? Where::kBlock : Where::kGrown, .row_bytes = is_dense(node.type) ? bytes_of(node.type) : 0, .has_rows = node.type.has_rows()});
+    slots_.push_back({.where = is_dense(node.type) ? Where::kBlock : Where::kGrown,
+                      .row_bytes = is_dense(node.type) ? bytes_of(node.type) : 0,
+                      .has_rows = node.type.has_rows()});
   }
   if (!node.op->compile) {
     if (node.op->is_alias) return;
@@ -134,7 +145,8 @@ void Plan::copy_into_outputs(const Function& function) {
     step.site = std::make_unique<Site>(Site{{step.types, value.node().attributes}, type, step.constants});
     step.compiled = kCopy.compile(*step.site);
     step.out = static_cast<int>(slots_.size());
-    slots_.push_back({.where = Where::kOutput, .row_bytes = bytes_of(type), .has_rows = type.has_rows(), .offset = outputs_.size()});
+    slots_.push_back(
+        {.where = Where::kOutput, .row_bytes = bytes_of(type), .has_rows = type.has_rows(), .offset = outputs_.size()});
     outputs_.push_back({type, step.out});
     steps_.push_back(std::move(step));
   }
@@ -145,8 +157,10 @@ void Plan::cut() {
     const Step& step = steps_[static_cast<std::size_t>(i)];
     const bool row = step.grain == Grain::kRow;
     needs_whole_batch_ = needs_whole_batch_ || step.grain == Grain::kWhole;
-    if (row && !segments_.empty() && segments_.back().in_blocks) segments_.back().last = i;
-    else segments_.push_back({i, i, row, {}});
+    if (row && !segments_.empty() && segments_.back().in_blocks)
+      segments_.back().last = i;
+    else
+      segments_.push_back({i, i, row, {}});
     for (const int slot : step.in) slots_[static_cast<std::size_t>(slot)].last_step = i;
     Slot& out = slots_[static_cast<std::size_t>(step.out)];
     if (out.first_step < 0) out.first_step = i;
@@ -154,11 +168,13 @@ void Plan::cut() {
     grows_ = grows_ || out.where == Where::kGrown;
   }
   const auto segment_of = [&](int step) {
-    return std::find_if(segments_.begin(), segments_.end(), [&](const Segment& s) { return step <= s.last; }) - segments_.begin();
+    return std::find_if(segments_.begin(), segments_.end(), [&](const Segment& s) { return step <= s.last; }) -
+           segments_.begin();
   };
   for (Slot& slot : slots_)
     if (slot.where == Where::kBlock && slot.first_step >= 0 &&
-        (segment_of(slot.first_step) != segment_of(slot.last_step) || !segments_[static_cast<std::size_t>(segment_of(slot.first_step))].in_blocks))
+        (segment_of(slot.first_step) != segment_of(slot.last_step) ||
+         !segments_[static_cast<std::size_t>(segment_of(slot.first_step))].in_blocks))
       slot.where = Where::kPanel;
   for (Segment& segment : segments_) {
     for (int i = segment.first; i <= segment.last; ++i) {
@@ -167,8 +183,10 @@ void Plan::cut() {
       slots.push_back(step.out);
       for (const int slot : slots) {
         const Slot& s = slots_[static_cast<std::size_t>(slot)];
-        const bool moves = s.has_rows && s.where != Where::kFolded && s.where != Where::kBlock && s.where != Where::kGrown;
-        if (moves && std::find(segment.moving.begin(), segment.moving.end(), slot) == segment.moving.end()) segment.moving.push_back(slot);
+        const bool moves =
+            s.has_rows && s.where != Where::kFolded && s.where != Where::kBlock && s.where != Where::kGrown;
+        if (moves && std::find(segment.moving.begin(), segment.moving.end(), slot) == segment.moving.end())
+          segment.moving.push_back(slot);
       }
     }
   }

@@ -1,11 +1,12 @@
 // A function of a program, compiled for this machine: what runs.
 //
-// Steps are cut into segments. Row-wise steps run through a segment in small blocks of rows that stay in the cache; a step
-// that wants many rows at once (a big forest, neighbours, anything sparse) is a segment of its own and sees a whole panel.
-// Values that cross a cut are kept for the panel, all others for a block. What depends on no input is computed here, once.
+// Steps are cut into segments. Row-wise steps run through a segment in small blocks of rows that stay in the cache; a
+// step that wants many rows at once (a big forest, neighbours, anything sparse) is a segment of its own and sees a
+// whole panel. Values that cross a cut are kept for the panel, all others for a block. What depends on no input is
+// computed here, once.
 //
-// A plan is immutable, holds no buffers and may be run by many threads at once; each run borrows a context that is kept for
-// the next one, so that after the first call nothing is allocated and nothing is locked.
+// A plan is immutable, holds no buffers and may be run by many threads at once; each run borrows a context that is
+// kept for the next one, so that after the first call nothing is allocated and nothing is locked.
 #pragma once
 
 #include <array>
@@ -96,7 +97,7 @@ class Plan {
   [[noreturn]] void refuse(const Step& step, const Run& run, const Bad& bad) const;
   std::string column_name(int id, Index column) const;
 
-  const Program& program_;
+  const Program& program_;                // looked at while compiling alone: it may grow while the plan runs
   Folder folder_;
   Type input_type_;
   bool is_list_ = false;
@@ -104,6 +105,7 @@ class Plan {
   bool needs_whole_batch_ = false;
   bool grows_ = false;
   std::vector<int> slot_of_;              // by node; -1: none
+  std::vector<const Node*> node_of_;      // by node; nullptr: not of this plan
   std::vector<Slot> slots_;
   std::vector<Step> steps_;
   std::vector<Segment> segments_;

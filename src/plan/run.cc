@@ -30,11 +30,13 @@ Plan::Borrowed::Borrowed(const Plan& plan) : plan_(plan) {
   std::size_t most = 1;
   for (const Step& step : plan.steps_) most = std::max(most, step.in.size());
   context->inputs.resize(most);
-  char* block = static_cast<char*>(context->block.bytes(std::max<std::size_t>(plan.block_bytes_ * static_cast<std::size_t>(plan.block_rows_), 1)));
+  char* block = static_cast<char*>(
+      context->block.bytes(std::max<std::size_t>(plan.block_bytes_ * static_cast<std::size_t>(plan.block_rows_), 1)));
   for (std::size_t i = 0; i < plan.slots_.size(); ++i) {
     const Slot& slot = plan.slots_[i];
     if (slot.where == Where::kFolded) context->arrays[i].data = const_cast<void*>(slot.constant);
-    if (slot.where == Where::kBlock) context->arrays[i].data = block + slot.offset * static_cast<std::size_t>(plan.block_rows_);
+    if (slot.where == Where::kBlock)
+      context->arrays[i].data = block + slot.offset * static_cast<std::size_t>(plan.block_rows_);
     if (slot.where == Where::kGrown) context->arrays[i].memory = &context->grown[i];
   }
   context_ = context.release();
@@ -52,23 +54,28 @@ void Plan::bind_input(Context& context, const Array& X, Index begin, Index rows)
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     const Slot& slot = slots_[i];
     if (slot.where == Where::kGivenColumn) {
-      context.base[i] = static_cast<char*>(X.columns[slot.offset].data) + static_cast<std::size_t>(begin) * slot.row_bytes;
+      context.base[i] =
+          static_cast<char*>(X.columns[slot.offset].data) + static_cast<std::size_t>(begin) * slot.row_bytes;
     } else if (slot.where == Where::kGiven) {
       Array& array = context.arrays[i];
       array = X;
       array.rows = rows;
       if (input_type_.form == Form::kCsr) array.offsets = X.offsets + begin;
-      context.base[i] = input_type_.form == Form::kDense ? static_cast<char*>(X.data) + static_cast<std::size_t>(begin) * slot.row_bytes : static_cast<char*>(X.data);
+      context.base[i] = input_type_.form == Form::kDense
+                            ? static_cast<char*>(X.data) + static_cast<std::size_t>(begin) * slot.row_bytes
+                            : static_cast<char*>(X.data);
     }
   }
 }
 
 void Plan::run_step(Context& context, const Step& step, Index rows, Index first_row) const {
-  for (std::size_t k = 0; k < step.in.size(); ++k) context.inputs[k] = &context.arrays[static_cast<std::size_t>(step.in[k])];
+  for (std::size_t k = 0; k < step.in.size(); ++k)
+    context.inputs[k] = &context.arrays[static_cast<std::size_t>(step.in[k])];
   Array& out = context.arrays[static_cast<std::size_t>(step.out)];
   if (step.counted >= 0) {  // element by element of what an earlier step counted
     rows = context.inputs[static_cast<std::size_t>(step.counted)]->rows;
-    if (!step.op->is_alias) out.data = out.memory->values.bytes(static_cast<std::size_t>(std::max<Index>(rows * step.site->out.row_size(), 1)) * size_of(step.site->out.dtype));
+    const auto size = static_cast<std::size_t>(std::max<Index>(rows * step.site->out.row_size(), 1));
+    if (!step.op->is_alias) out.data = out.memory->values.bytes(size * size_of(step.site->out.dtype));
     out.rows = rows;
   }
   const Run run{*step.site, step.compiled.state.get(), context.inputs.data(), out, rows, first_row, context.scratch};
@@ -79,9 +86,11 @@ void Plan::run_segment(Context& context, const Segment& segment, Index panel_row
   for (const int slot : segment.moving) {
     const Slot& s = slots_[static_cast<std::size_t>(slot)];
     const bool whole = s.where == Where::kGiven && input_type_.form != Form::kDense;
-    context.arrays[static_cast<std::size_t>(slot)].data = context.base[static_cast<std::size_t>(slot)] + (whole ? 0 : static_cast<std::size_t>(panel_row) * s.row_bytes);
+    context.arrays[static_cast<std::size_t>(slot)].data =
+        context.base[static_cast<std::size_t>(slot)] + (whole ? 0 : static_cast<std::size_t>(panel_row) * s.row_bytes);
   }
-  for (int i = segment.first; i <= segment.last; ++i) run_step(context, steps_[static_cast<std::size_t>(i)], rows, panel_first + panel_row);
+  for (int i = segment.first; i <= segment.last; ++i)
+    run_step(context, steps_[static_cast<std::size_t>(i)], rows, panel_first + panel_row);
 }
 
 void Plan::run_range(Context& context, const Array& X, std::span<void* const> outputs, Index begin, Index end) const {
@@ -91,7 +100,8 @@ void Plan::run_range(Context& context, const Array& X, std::span<void* const> ou
     const Index rows = std::min(panel_max, end - first);
     std::size_t panel_bytes = 0;
     for (const Slot& slot : slots_)
-      if (slot.where == Where::kPanel) panel_bytes += aligned(slot.row_bytes * static_cast<std::size_t>(slot.has_rows ? rows : 1));
+      if (slot.where == Where::kPanel)
+        panel_bytes += aligned(slot.row_bytes * static_cast<std::size_t>(slot.has_rows ? rows : 1));
     char* panel = panel_bytes ? static_cast<char*>(context.panel.bytes(panel_bytes)) : nullptr;
     bind_input(context, X, first, rows);
     for (std::size_t i = 0; i < slots_.size(); ++i) {
@@ -101,7 +111,8 @@ void Plan::run_range(Context& context, const Array& X, std::span<void* const> ou
         context.arrays[i].data = panel;
         panel += aligned(slot.row_bytes * static_cast<std::size_t>(slot.has_rows ? rows : 1));
       } else if (slot.where == Where::kOutput) {
-        context.base[i] = static_cast<char*>(outputs[slot.offset]) + (slot.has_rows ? static_cast<std::size_t>(first) * slot.row_bytes : 0);
+        context.base[i] = static_cast<char*>(outputs[slot.offset]) +
+                          (slot.has_rows ? static_cast<std::size_t>(first) * slot.row_bytes : 0);
         context.arrays[i].data = context.base[i];
       }
     }
@@ -110,7 +121,8 @@ void Plan::run_range(Context& context, const Array& X, std::span<void* const> ou
         run_segment(context, segment, 0, rows, first);
         continue;
       }
-      for (Index row = 0; row < rows; row += block_rows_) run_segment(context, segment, row, std::min(block_rows_, rows - row), first);
+      for (Index row = 0; row < rows; row += block_rows_)
+        run_segment(context, segment, row, std::min(block_rows_, rows - row), first);
     }
     first += rows;
   } while (first < end);
@@ -144,7 +156,8 @@ void copy_out(const Type& type, const Array& array, Index rows, Result& result) 
   const std::size_t item = size_of(type.dtype);
   if (type.form == Form::kTable) {
     result.columns.resize(type.columns.size());
-    for (std::size_t j = 0; j < type.columns.size(); ++j) copy_out({type.columns[j].dtype, {kRows}}, array.columns[j], rows, result.columns[j]);
+    for (std::size_t j = 0; j < type.columns.size(); ++j)
+      copy_out({type.columns[j].dtype, {kRows}}, array.columns[j], rows, result.columns[j]);
     return;
   }
   const char* values = static_cast<const char*>(array.data);
@@ -178,7 +191,8 @@ std::vector<Result> Plan::run(const Array& X, int threads) const {
     const Index rows = rows_of(result.type, X.rows);
     if (result.type.has_rows()) result.type.shape[0] = rows;
     result.array.rows = rows;
-    result.array.data = places[i] = result.memory.values.bytes(std::max<std::size_t>(static_cast<std::size_t>(result.type.size()) * size_of(result.type.dtype), 1));
+    result.array.data = places[i] = result.memory.values.bytes(
+        std::max<std::size_t>(static_cast<std::size_t>(result.type.size()) * size_of(result.type.dtype), 1));
   }
   if (is_fixed_) {
     run_into(X, places, threads);
@@ -198,10 +212,12 @@ std::vector<Result> Plan::run(const Array& X, int threads) const {
 // The input column in which column `column` of a value began, by way of casts, checks, choices and joins; empty: unknown.
 std::string Plan::column_name(int id, Index column) const {
   while (id >= 0) {
-    const Node& node = program_.node(id);
+    const Node& node = *node_of_[static_cast<std::size_t>(id)];
     if (node.op == &kInput) {
       if (column < 0 || node.type.rank() != 2 || column >= node.type.width()) return {};
-      return node.type.form == Form::kTable ? fmt::format("column '{}'", node.type.columns[static_cast<std::size_t>(column)].name) : fmt::format("column {}", column);
+      return node.type.form == Form::kTable
+                 ? fmt::format("column '{}'", node.type.columns[static_cast<std::size_t>(column)].name)
+                 : fmt::format("column {}", column);
     }
     if (node.inputs.empty()) return {};
     int next = node.inputs[0];
@@ -212,10 +228,13 @@ std::string Plan::column_name(int id, Index column) const {
       column = node.attributes.integers[static_cast<std::size_t>(column)];
     } else if (node.op == &kConcat) {
       std::size_t part = 0;
-      for (; part + 1 < node.inputs.size() && column >= program_.node(node.inputs[part]).type.width(); ++part) column -= program_.node(node.inputs[part]).type.width();
+      for (; part + 1 < node.inputs.size() &&
+             column >= node_of_[static_cast<std::size_t>(node.inputs[part])]->type.width();
+           ++part)
+        column -= node_of_[static_cast<std::size_t>(node.inputs[part])]->type.width();
       next = node.inputs[part];
     } else if (node.op == &kReshape) {
-      if (program_.node(next).type.rank() == 1) column = 0;
+      if (node_of_[static_cast<std::size_t>(next)]->type.rank() == 1) column = 0;
     } else if (node.op != &kCast && !node.op->is_alias) {
       return {};
     }
@@ -225,10 +244,12 @@ std::string Plan::column_name(int id, Index column) const {
 }
 
 void Plan::refuse(const Step& step, const Run& run, const Bad& bad) const {
-  const std::string words = step.op->refusal ? step.op->refusal(run, bad) : std::string(step.op->name) + ": a value that cannot be computed with";
-  const Node& node = program_.node(step.node);
+  const std::string words = step.op->refusal ? step.op->refusal(run, bad)
+                                             : std::string(step.op->name) + ": a value that cannot be computed with";
+  const Node& node = *node_of_[static_cast<std::size_t>(step.node)];
   const std::string column = node.inputs.empty() ? "" : column_name(node.inputs[0], bad.column);
-  throw Error(Kind::kUsage, Place{nullptr, 0, node.place}, fmt::format("row {}{}{}: {}", run.first_row + bad.row, column.empty() ? "" : ", ", column, words));
+  throw Error(Kind::kUsage, Place{nullptr, 0, node.place},
+              fmt::format("row {}{}{}: {}", run.first_row + bad.row, column.empty() ? "" : ", ", column, words));
 }
 
 }  // namespace brine

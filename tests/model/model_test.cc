@@ -1,4 +1,5 @@
-// The public API over a model of two features: views of all strides, answers that outlive the model, errors, the hot path.
+// The public API over a model of two features: views of all strides, answers that outlive the model, errors, the hot
+// path.
 #include <thread>
 
 #include <doctest/doctest.h>

@@ -1,5 +1,5 @@
-// Rows in CSV, as RFC 4180 has it: commas, quotes doubled within quotes, LF or CRLF, a header, UTF-8 (a byte order mark may
-// precede it). Blank lines are skipped, as pandas does. Every row has as many cells as the header.
+// Rows in CSV, as RFC 4180 has it: commas, quotes doubled within quotes, LF or CRLF, a header, UTF-8 (a byte order
+// mark may precede it). Blank lines are skipped, as pandas does. Every row has as many cells as the header.
 #include <charconv>
 #include <cmath>
 #include <cstring>

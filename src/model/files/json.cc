@@ -1,7 +1,7 @@
 // Rows in JSON: a list of rows, of texts or of objects; pandas' orient="split"; the same list as JSON lines.
 //
-// Rows become a matrix: of bools, int64 or float64 where all cells are such (null is NaN there), else of objects. Objects
-// and "split" become a table, whose columns are typed alike, one by one; a key that a row lacks is null.
+// Rows become a matrix: of bools, int64 or float64 where all cells are such (null is NaN there), else of objects.
+// Objects and "split" become a table, whose columns are typed alike, one by one; a key that a row lacks is null.
 #include <algorithm>
 #include <deque>
 #include <limits>

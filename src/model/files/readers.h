@@ -1,4 +1,4 @@
-// The readers of rows, one for each format: bytes in, arrays or a table out. See brine/files.h for what each makes of a cell.
+// The readers of rows, one for each format: bytes in, arrays or a table out. What each makes of a cell: brine/files.h.
 #pragma once
 
 #include <memory>
