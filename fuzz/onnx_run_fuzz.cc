@@ -42,7 +42,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const onnx::Model model = onnx::decode_model({data, size}, nullptr, {}, limits);
     attempt([&] {
       Program program;
-      onnx::import_model(model, {}, program, limits, 4);
+      Type type = onnx::input_type(model, {});
+      for (Index& extent : type.shape)
+        if (extent == kDynamic) extent = 4;
+      onnx::import_model(model, {}, program, limits, type);
     });
     attempt([&] { onnx::run_model(model, {}, ones(model), limits); });
   });

@@ -1,6 +1,7 @@
 #include "model/export_onnx.h"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -54,15 +55,15 @@ void write_onnx(object::Graph graph, Output& out, const ConvertOptions& options)
                                             onnx::kOpsetMax, options.opset));
     how.opsets.main = options.opset;
   }
-  const std::vector<Type> types = input_types(model, options.dtype);
-  for (std::size_t i = 0;; ++i) {  // the first type of input that the model takes and ONNX can say
+  std::optional<Error> refused;
+  for (const Type& type : input_types(model, options.dtype)) {  // the first that the model takes and ONNX can say
     try {
-      return out.write(exported(model, methods, types[i], how));
-    } catch (const Error&) {
-      if (i + 1 == types.size()) break;
+      return out.write(exported(model, methods, type, how));
+    } catch (const Error& error) {  // of a type that the model takes it tells more than of one that it does not
+      if (!refused || (refused->kind() == Kind::kUsage && error.kind() != Kind::kUsage)) refused = error;
     }
   }
-  out.write(exported(model, methods, types[0], how));  // fails, as it did for the likeliest type
+  throw *refused;
 }
 
 }  // namespace brine

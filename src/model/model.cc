@@ -9,9 +9,7 @@
 #include "brine/files.h"
 #include "model/answer.h"
 #include "model/input.h"
-#include "model/input_types.h"
 #include "model/state.h"
-#include "sklearn/attribute.h"
 
 namespace brine {
 namespace {
@@ -21,32 +19,16 @@ constexpr Index kRowsForThreads = 1024;  // fewer are not split
 [[noreturn]] void refuse(const std::string& words) { throw Error(Kind::kUsage, words); }
 
 void require_method(const Model::State& state, Method method) {
-  const std::vector<Method> methods = state.model.methods();
+  const std::vector<Method> methods = state.opened->methods();
   if (std::find(methods.begin(), methods.end(), method) != methods.end()) return;
   std::string has;
   for (const Method known : methods) has += fmt::format("{}{}", has.empty() ? "" : ", ", name_of(known));
-  refuse(fmt::format("{} has no method {}; it has {}", state.model.root().class_name, name_of(method),
+  refuse(fmt::format("{} has no method {}; it has {}", state.opened->class_name(), name_of(method),
                      has.empty() ? "none" : has));
 }
 
 void require_rows(Index rows) {
   if (rows == 0) refuse("Found array with 0 sample(s) while a minimum of 1 is required.");
-}
-
-// The object whose classes_ are the model's: the last step of a pipeline, the estimator that a search found best.
-object::Ref with_classes(object::Ref object) {
-  for (int depth = 0; depth < 100 && object; ++depth) {
-    if (object.attribute("classes_")) return object.attribute("classes_");
-    if (const object::Ref best = object.attribute("best_estimator_")) {
-      object = best;
-      continue;
-    }
-    const object::Ref steps = object.attribute("steps");
-    if (!steps.is(object::Kind::kList) || steps.size() == 0) return {};
-    const object::Ref last = steps.item(steps.size() - 1);
-    object = last.is(object::Kind::kTuple) && last.size() == 2 ? last.item(1) : object::Ref();
-  }
-  return {};
 }
 
 }  // namespace
@@ -58,32 +40,19 @@ int Model::State::threads(Index rows) const {
 
 // The likeliest type that the model takes. Where it takes none, the first, so that the error is about numbers.
 Type Model::State::input_type(Method method, std::string_view dtype_name) {
-  const std::vector<Type> types = input_types(model, dtype_name);
+  const std::vector<Type> types = opened->input_types(dtype_name);
   for (const Type& type : types)
     if (plans.can(method, type)) return type;
   return types.front();
 }
 
-std::string Model::class_name() const { return state_->model.root().class_name; }
-std::vector<Method> Model::methods() const { return state_->model.methods(); }
-Index Model::n_features_in() const { return state_->model.root().n_features_in; }
-std::vector<std::string> Model::feature_names_in() const { return state_->model.root().feature_names_in; }
-
-bool Model::has(Method method) const {
-  return static_cast<bool>(state_->model.root().formulas[static_cast<std::size_t>(method)]);
-}
-
-Tensor Model::classes() const {
-  const object::Ref classes = with_classes(state_->graph.root());
-  if (!classes.is(object::Kind::kArray)) return {};
-  Tensor tensor = sklearn::tensor_of(classes);
-  if (!tensor.owner) tensor.owner = state_;
-  return tensor;
-}
-
-std::vector<std::string> Model::feature_names_out() const {
-  return state_->model.root().names_out ? state_->model.names_out() : std::vector<std::string>{};
-}
+std::string Model::class_name() const { return state_->opened->class_name(); }
+std::vector<Method> Model::methods() const { return state_->opened->methods(); }
+bool Model::has(Method method) const { return state_->opened->has(method); }
+Tensor Model::classes() const { return state_->opened->classes(); }
+Index Model::n_features_in() const { return state_->opened->n_features_in(); }
+std::vector<std::string> Model::feature_names_in() const { return state_->opened->feature_names_in(); }
+std::vector<std::string> Model::feature_names_out() const { return state_->opened->feature_names_out(); }
 
 bool Model::takes_documents() const {
   const std::vector<Method> has = methods();

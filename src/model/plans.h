@@ -11,15 +11,15 @@
 
 #include "brine/method.h"
 #include "brine/tensor.h"
+#include "model/opened.h"
 #include "plan/plan.h"
-#include "sklearn/model.h"
 
 namespace brine {
 
 class Plans {
  public:
   // The model must outlive its plans.
-  explicit Plans(sklearn::Model& model) : model_(model) {}
+  explicit Plans(Opened& model) : model_(model) {}
   Plans(const Plans&) = delete;
   Plans& operator=(const Plans&) = delete;
 
@@ -40,7 +40,7 @@ class Plans {
   const Entry* find(Method method, IsWanted is_wanted) const;
   const Entry& make(Method method, const Type& type);
 
-  sklearn::Model& model_;
+  Opened& model_;
   std::mutex mutex_;
   std::array<std::atomic<const Entry*>, kMethodNames.size()> heads_ = {};
   std::vector<std::unique_ptr<const Entry>> entries_;

@@ -4,12 +4,14 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/error.h"
 #include "onnx/export.h"
 #include "onnx/graph_reader.h"
 #include "ops/columns.h"
 #include "ops/shape.h"
+#include "ops/sparse.h"
 
 namespace brine::onnx {
 namespace {
@@ -22,55 +24,75 @@ std::vector<const ValueInfo*> open_inputs(const Graph& graph) {
   return inputs;
 }
 
-// The shape of an input of rows: its first axis free, whatever the model says of it.
-Shape shape_of_rows(const ValueInfo& info, const Place& place, std::optional<Index> width) {
+// The type of an input of rows: its first axis free, whatever the model says of it; kDynamic where an extent is left open.
+Type type_of_rows(const ValueInfo& info, const Place& place) {
   if (info.type.kind != ValueType::Kind::kTensor)
     throw Error(Kind::kUnsupported, place, fmt::format("the input {}: a sequence or a map", info.name));
-  Shape shape = {kRows};
+  Type type{dtype_of(info.type.element, place), {kRows}};
   if (!info.type.dims) {
-    shape.push_back(-1);
-  } else {
-    for (std::size_t i = 1; i < info.type.dims->size(); ++i) shape.push_back((*info.type.dims)[i].size);
-    if (info.type.dims->empty()) throw Error(Kind::kUnsupported, place, fmt::format("the input {}: no rows", info.name));
+    type.shape.push_back(kDynamic);
+    return type;
   }
-  for (std::size_t i = 1; i < shape.size(); ++i) {
-    if (shape[i] < 0 && i == 1 && shape.size() == 2 && width) shape[i] = *width;
-    if (shape[i] < 0) throw Error(Kind::kUnsupported, place, fmt::format("the input {}: the number of its columns is not known", info.name));
+  if (info.type.dims->empty()) throw Error(Kind::kUnsupported, place, fmt::format("the input {}: no rows", info.name));
+  for (std::size_t i = 1; i < info.type.dims->size(); ++i) {
+    const Index extent = (*info.type.dims)[i].size;
+    type.shape.push_back(extent < 0 ? kDynamic : extent);
   }
-  return shape;
+  return type;
 }
 
-// One input is X. Several are a table: a column each, or several under "name.0", "name.1", ….
-Value bind_inputs(GraphReader& reader, const Graph& graph, std::optional<Index> width) {
-  Program& program = reader.program();
-  const std::vector<const ValueInfo*> inputs = open_inputs(graph);
+// How many columns of a table an input takes.
+Index columns_of(const Type& wanted, const std::string& name, const Place& place) {
+  if (wanted.rank() > 2 || wanted.shape.back() == kDynamic)
+    throw Error(Kind::kUnsupported, place, fmt::format("the input {}: the number of its columns is not known", name));
+  return wanted.rank() == 2 ? wanted.width() : 1;
+}
+
+// -------- rows as the inputs want them -----------------------------------------------------------------------------------
+
+// All rows as the one input: a matrix of its type, a vector made a column or the other way round.
+Value as_only_input(Value X, const Type& wanted, const std::string& name) {
+  Value x = to_dense(wanted.dtype == Dtype::kString ? as_array(X) : as_numbers(X)).cast(wanted.dtype);
+  if (x.rank() == 1 && wanted.rank() == 2) x = expand(x, 1);
+  if (x.rank() == 2 && wanted.rank() == 1 && x.width() == 1) x = reshape(x, {kRows});
+  bool fits = x.rank() == wanted.rank();
+  for (std::size_t i = 1; fits && i < wanted.shape.size(); ++i) fits = wanted.shape[i] == kDynamic || wanted.shape[i] == x.shape()[i];
+  if (!fits) throw Error(Kind::kUsage, fmt::format("the input {}: expected {}, found {}", name, to_string(wanted), to_string(X.type())));
+  return x;
+}
+
+// The columns of the rows in the order of the table that the model asks for.
+std::vector<Index> matched_columns(const Type& given, const Type& asked) {
+  const Index width = given.rank() == 2 ? given.width() : 1;
+  std::vector<std::string> names;
+  for (const Column& column : asked.columns) names.push_back(column.name);
+  const auto is_there = [&](const std::string& name) { return std::ranges::find(given.columns, name, &Column::name) != given.columns.end(); };
+  if (given.form == Form::kTable && std::ranges::any_of(names, is_there)) return positions_of(given, names);
+  if (width != static_cast<Index>(names.size()))
+    throw Error(Kind::kUsage, fmt::format("expected the columns {}, found {}", fmt::join(names, ", "), to_string(given)));
+  std::vector<Index> positions(names.size());
+  for (std::size_t i = 0; i < positions.size(); ++i) positions[i] = static_cast<Index>(i);
+  return positions;
+}
+
+Value bind_inputs(GraphReader& reader, const Model& model, const Type& given) {
+  const std::vector<const ValueInfo*> inputs = open_inputs(model.graph);
   const Place place = reader.place_of(0);
-  if (inputs.empty()) throw Error(Kind::kUnsupported, place, "a model without inputs");
+  if (std::ranges::count(given.shape, kDynamic)) throw Error(Kind::kUsage, place, "expected rows whose number of columns is known");
+  const Value X = reader.program().input(given);
   if (inputs.size() == 1) {
-    const ValueInfo& info = *inputs[0];
-    const Value X = program.input({dtype_of(info.type.element, place), shape_of_rows(info, place, width)}, info.name);
-    reader.bind(info.name, X);
+    reader.bind(inputs[0]->name, as_only_input(X, type_of_rows(*inputs[0], place), inputs[0]->name));
     return X;
   }
-  Type table{Dtype::kObject, {kRows, 0}, Form::kTable};
-  std::vector<Shape> shapes;
+  const Value rows = X.is_table() ? X : to_dense(X);
+  const std::vector<Index> positions = matched_columns(given, input_type(model, place));
+  std::size_t next = 0;
   for (const ValueInfo* info : inputs) {
-    shapes.push_back(shape_of_rows(*info, place, std::nullopt));
-    const Index count = shapes.back().size() > 1 ? shapes.back()[1] : 1;
-    if (shapes.back().size() > 2) throw Error(Kind::kUnsupported, place, fmt::format("the input {}: more than two axes beside other inputs", info->name));
-    reader.limits().charge_memory(static_cast<std::uint64_t>(count) * sizeof(Column), place);
-    for (Index j = 0; j < count; ++j)
-      table.columns.push_back({count == 1 ? info->name : fmt::format("{}.{}", info->name, j), dtype_of(info->type.element, place)});
-  }
-  table.shape[1] = static_cast<Index>(table.columns.size());
-  const Value X = program.input(table);
-  Index next = 0;
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const Type wanted = type_of_rows(*info, place);
     std::vector<Value> columns;
-    for (Index j = 0; j < (shapes[i].size() > 1 ? shapes[i][1] : 1); ++j) columns.push_back(column(X, next++));
-    if (shapes[i].size() == 1) reader.bind(inputs[i]->name, columns[0]);
-    else if (columns.empty()) throw Error(Kind::kUnsupported, place, fmt::format("the input {}: no columns", inputs[i]->name));
-    else reader.bind(inputs[i]->name, stack(std::move(columns), 1));
+    for (Index j = 0; j < columns_of(wanted, info->name, place); ++j) columns.push_back(column(rows, positions[next++]).cast(wanted.dtype));
+    if (columns.empty()) throw Error(Kind::kUnsupported, place, fmt::format("the input {}: no columns", info->name));
+    reader.bind(info->name, wanted.rank() == 1 ? columns[0] : stack(std::move(columns), 1));
   }
   return X;
 }
@@ -131,10 +153,29 @@ Given given_of(GraphReader& reader, const Item& item) {
 
 }  // namespace
 
-Imported import_model(const Model& model, const Place& place, Program& program, Limits& limits, std::optional<Index> width) {
+Type input_type(const Model& model, const Place& place) {
+  const std::vector<const ValueInfo*> inputs = open_inputs(model.graph);
+  if (inputs.empty()) throw Error(Kind::kUnsupported, place, "a model without inputs");
+  if (inputs.size() == 1) {
+    Type type = type_of_rows(*inputs[0], place);
+    return type;
+  }
+  Type table{Dtype::kObject, {kRows, 0}, Form::kTable};
+  constexpr Index kColumnsMax = 1 << 20;
+  for (const ValueInfo* info : inputs) {
+    const Type wanted = type_of_rows(*info, place);
+    const Index count = columns_of(wanted, info->name, place);
+    if (count > kColumnsMax - static_cast<Index>(table.columns.size())) throw Error(Kind::kLimit, place, fmt::format("the input {}: {} columns", info->name, count));
+    for (Index j = 0; j < count; ++j) table.columns.push_back({count == 1 ? info->name : fmt::format("{}.{}", info->name, j), wanted.dtype});
+  }
+  table.shape[1] = static_cast<Index>(table.columns.size());
+  return table;
+}
+
+Imported import_model(const Model& model, const Place& place, Program& program, Limits& limits, const Type& given) {
   GraphReader reader(model, program, place, limits, GraphReader::Batch::kFree);
   reader.add_initializers(model.graph);
-  Imported imported{.input = bind_inputs(reader, model.graph, width)};
+  Imported imported{.input = bind_inputs(reader, model, given)};
   reader.read_nodes(model.graph.nodes);
   for (const ValueInfo& info : model.graph.outputs) {
     const Item& item = output_of(reader, info.name);

@@ -23,15 +23,24 @@ struct ZipKeys {
   std::vector<std::int64_t> integers;
 };
 
+// Text of its own as a constant.
+brine::Tensor text_tensor(std::vector<std::string> texts, Shape shape);
+
 struct Imported {
-  Value input;                                     // a matrix, or a table of one column for each input (n, 1)
+  Value input;                                     // of the type that was asked for
   std::vector<brine::Function> functions;          // one an output, under its name
   std::vector<std::optional<ZipKeys>> keys;        // of each function: set if the model's own output is a sequence of maps
 };
 
-// `width` is the number of columns of X where the model leaves it open. What is returned views the model's tensors.
-// Throws Error{kUnsupported} at the place of the node that cannot be read.
-Imported import_model(const Model& model, const Place& place, Program& program, Limits& limits, std::optional<Index> width = {});
+// The type of rows that the model asks for: of one input its own, with kDynamic columns where it leaves them open; of several a
+// table with a column for each, or "name.0", "name.1", … where one has several. Throws Error{kUnsupported} for inputs that
+// are no rows.
+Type input_type(const Model& model, const Place& place);
+
+// For rows of the type `given`: a matrix, a vector, CSR or a table, cast to what the inputs ask for; a table's columns go to
+// the inputs by their names, or in their order if it has others. What is returned views the model's tensors. Throws
+// Error{kUsage} if the rows do not fit, Error{kUnsupported} at the place of the node that cannot be read.
+Imported import_model(const Model& model, const Place& place, Program& program, Limits& limits, const Type& given);
 
 using Given = std::variant<Tensor, Sequence>;  // an input or an output of one run
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "onnx/graph_reader.h"
+#include "ops/shape.h"
 #include "program/dispatch.h"
 
 namespace brine::onnx {
@@ -23,10 +24,36 @@ void NodeReader::malformed(std::string_view what) const {
   throw Error(Kind::kMalformed, place(), fmt::format("{} {}: {}", node_.op_type, node_.name, what));
 }
 
+// -------- rows that are another axis ---------------------------------------------------------------------------------------
+
+Shape graph_shape(const Item& item) {
+  Shape shape = item.value.shape();
+  if (item.row_axis) std::rotate(shape.begin(), shape.begin() + 1, shape.begin() + static_cast<std::ptrdiff_t>(item.row_axis) + 1);
+  return shape;
+}
+
+std::size_t value_axis(const Item& item, std::size_t graph_axis) {
+  if (graph_axis == item.row_axis) return 0;
+  return graph_axis < item.row_axis ? graph_axis + 1 : graph_axis;
+}
+
+Item with_graph_shape(const Item& item, Shape shape) {
+  if (!item.value.type().has_rows()) return reshape(item.value, std::move(shape));
+  const auto rows = std::ranges::find(shape, kRows);
+  const auto row_axis = static_cast<std::size_t>(rows - shape.begin());
+  std::rotate(shape.begin(), rows, rows + 1);
+  return {reshape(item.value, std::move(shape)), row_axis};
+}
+
 // -------- inputs --------------------------------------------------------------------------------------------------------
 
 const Item& NodeReader::item(std::size_t i) const {
   if (!has(i)) malformed(fmt::format("expected an input {}, found none", i));
+  return inputs_[i];
+}
+
+const Item& NodeReader::tensor(std::size_t i) const {
+  if (item(i).kind != Item::Kind::kValue) refuse(fmt::format("input {}: expected a tensor", i));
   return inputs_[i];
 }
 
@@ -37,7 +64,7 @@ Value NodeReader::value(std::size_t i) {
     return constant_of(Dtype::kInt64, found.is_scalar ? Shape{} : Shape{static_cast<Index>(found.extents.size())}, found.extents);
   }
   if (found.kind != Item::Kind::kValue) refuse(fmt::format("input {}: a sequence where a tensor is expected", i));
-  if (found.is_row) refuse("rows that are not the first axis");
+  if (found.row_axis) refuse("rows that are not the first axis");
   return found.value;
 }
 
@@ -148,14 +175,14 @@ struct Texts {  // text and the views that a tensor holds of it
   std::vector<std::string_view> views;
 };
 
+}  // namespace
+
 brine::Tensor text_tensor(std::vector<std::string> texts, Shape shape) {
   auto kept = std::make_shared<Texts>();
   kept->texts = std::move(texts);
   kept->views = {kept->texts.begin(), kept->texts.end()};
   return {Dtype::kString, std::move(shape), kept->views.data(), kept};
 }
-
-}  // namespace
 
 void NodeReader::require_size(const Shape& shape) const {
   const std::uint64_t size = checked_product(shape, 16, place());

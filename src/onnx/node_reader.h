@@ -17,20 +17,26 @@
 namespace brine::onnx {
 
 // A value of the graph. Usually a value of the program; but the shape of something with a free number of rows is a list of
-// extents of which one is kRows, and skl2onnx likes to turn a column of n values into one row, (1, n).
+// extents of which one is kRows, and where a graph turns its rows into another axis, (1, n) or (trees, n), the program's
+// value still has them first: its axes are those of the graph with the rows taken out and put in front.
 struct Item {
   enum class Kind { kAbsent, kValue, kExtents, kSequence, kMaps };
   Kind kind = Kind::kAbsent;
   Value value = {};                               // kValue; kMaps: (n, keys)
-  bool is_row = false;                            // kValue of shape (n,): the graph's shape is (1, n)
+  std::size_t row_axis = 0;                       // kValue with rows: where the graph has them
   std::vector<Index> extents = {};                // kExtents: int64; `value` is what has so many rows
   bool is_scalar = false;                         // kExtents of one: without a dimension
   std::shared_ptr<const std::vector<Value>> list = {};
   std::shared_ptr<const ZipKeys> keys = {};
 
   Item() = default;
-  Item(Value v) : kind(Kind::kValue), value(v) {}
+  Item(Value v, std::size_t rows_at = 0) : kind(Kind::kValue), value(v), row_axis(rows_at) {}
 };
+
+Shape graph_shape(const Item& item);                                   // of a kValue
+std::size_t value_axis(const Item& item, std::size_t graph_axis);      // the program's axis
+// The same values in this shape of the graph's, which has as many places before the rows.
+Item with_graph_shape(const Item& item, Shape shape);
 
 class GraphReader;
 
@@ -49,7 +55,8 @@ class NodeReader {
   std::size_t n_inputs() const { return inputs_.size(); }
   bool has(std::size_t i) const { return i < inputs_.size() && inputs_[i].kind != Item::Kind::kAbsent; }
   const Item& item(std::size_t i) const;
-  Value value(std::size_t i);                      // a tensor; extents become a constant where they are known
+  const Item& tensor(std::size_t i) const;         // its rows may be any axis
+  Value value(std::size_t i);                      // its rows are the first; extents become a constant where they are known
   const brine::Tensor& constant(std::size_t i);     // a tensor that does not depend on the model's inputs
   std::vector<Index> integers(std::size_t i);       // its numbers, of any integer type
   std::vector<Index> extents(std::size_t i);        // the same, of which one may be kRows

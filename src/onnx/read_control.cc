@@ -30,7 +30,7 @@ Value joined(NodeReader& r, const std::vector<Value>& rounds, std::size_t axis) 
 }
 
 const Value& value_of(NodeReader& r, const Item& item) {
-  if (item.kind != Item::Kind::kValue || item.is_row) r.refuse("a body that gives anything but tensors in rounds");
+  if (item.kind != Item::Kind::kValue || item.row_axis) r.refuse("a body that gives anything but tensors in rounds");
   return item.value;
 }
 

@@ -41,12 +41,13 @@ void gather_extents(NodeReader& r) {
 
 void read_gather(NodeReader& r) {
   if (r.item(0).kind == Item::Kind::kExtents) return gather_extents(r);
-  const Value x = r.value(0), index = r.value(1);
+  const Value x = r.value(0);
   const auto axis = static_cast<std::size_t>(r.axis("axis", 0, x.shape().size()));
-  if (!index.is_constant()) {
+  if (const Item& item = r.item(1); item.kind == Item::Kind::kValue && !item.value.is_constant()) {
     if (axis != 0 || x.type().has_rows()) r.refuse("positions that depend on the model's inputs");
-    return r.give(take(x, index.cast(Dtype::kInt64)));
+    return r.give({take(x, item.value.cast(Dtype::kInt64)), item.row_axis});
   }
+  const Value index = r.value(1);
   const Value found = chosen(r, x, axis, from_front(r, r.integers(std::size_t{1}), x.shape()[axis]));
   Shape shape = x.shape();
   shape.erase(shape.begin() + static_cast<std::ptrdiff_t>(axis));
@@ -198,11 +199,19 @@ void read_concat(NodeReader& r) {
     }
     return r.give(std::move(item));
   }
+  if (r.n_inputs() == 0) r.malformed("expected at least one part");
   std::vector<Value> parts;
-  for (std::size_t i = 0; i < r.n_inputs(); ++i) parts.push_back(r.value(i));
-  if (parts.empty()) r.malformed("expected at least one part");
-  const int axis = static_cast<int>(r.axis("axis", 1, parts[0].shape().size()));
-  r.give(concat(std::move(parts), axis));
+  std::size_t row_axis = 0;
+  for (std::size_t i = 0; i < r.n_inputs(); ++i) {
+    parts.push_back(r.tensor(i).value);
+    if (parts[i].type().has_rows()) row_axis = r.tensor(i).row_axis;
+  }
+  for (std::size_t i = 0; i < r.n_inputs(); ++i)
+    if (row_axis && (r.tensor(i).row_axis != row_axis || !parts[i].type().has_rows())) r.refuse("parts whose rows are different axes");
+  const Item whole(parts[0], row_axis);
+  const std::size_t axis = r.axis_of(r.integer("axis", 1), parts[0].shape().size());
+  if (row_axis && axis == row_axis) r.refuse("rows of several parts");
+  r.give({concat(std::move(parts), static_cast<int>(row_axis ? value_axis(whole, axis) : axis)), row_axis});
 }
 
 void read_split(NodeReader& r) {
@@ -269,25 +278,25 @@ void read_slice(NodeReader& r) {
 }
 
 void read_transpose(NodeReader& r) {
-  Item item = r.item(0);
-  if (item.is_row) return r.give(expand(item.value, 1));  // (1, n) -> (n, 1): two axes have one other order
-  const Value x = r.value(0);
-  const std::size_t rank = x.shape().size();
-  std::vector<int> order;
-  for (const Index axis : r.integers("perm")) order.push_back(static_cast<int>(r.axis_of(axis, rank)));
+  const Item& item = r.tensor(0);
+  const std::size_t rank = item.value.shape().size();
+  std::vector<std::size_t> order;
+  for (const Index axis : r.integers("perm")) order.push_back(r.axis_of(axis, rank));
   if (order.empty())
-    for (std::size_t axis = rank; axis-- > 0;) order.push_back(static_cast<int>(axis));
-  std::vector<int> sorted = order;
+    for (std::size_t axis = rank; axis-- > 0;) order.push_back(axis);
+  std::vector<std::size_t> sorted = order;
   std::ranges::sort(sorted);
   for (std::size_t axis = 0; axis < rank; ++axis)
-    if (sorted.size() != rank || sorted[axis] != static_cast<int>(axis)) r.malformed("expected an order of all axes");
-  if (x.type().has_rows() && order[0] != 0) {
-    if (rank != 2 || x.width() != 1) r.refuse("rows that are not the first axis");
-    item.value = reshape(x, {kRows});
-    item.is_row = true;
-    return r.give(std::move(item));
+    if (sorted.size() != rank || sorted[axis] != axis) r.malformed("expected an order of all axes");
+  if (rank < 2) return r.give(item.value);
+  if (!item.value.type().has_rows()) return r.give(transpose(item.value, {order.begin(), order.end()}));
+  std::vector<int> own = {0};  // the program's rows stay in front, the other axes take the order asked for
+  std::size_t row_axis = 0;
+  for (std::size_t i = 0; i < rank; ++i) {
+    if (order[i] == item.row_axis) row_axis = i;
+    else own.push_back(static_cast<int>(value_axis(item, order[i])));
   }
-  r.give(rank < 2 ? x : transpose(x, std::move(order)));
+  r.give({std::ranges::is_sorted(own) ? item.value : transpose(item.value, own), row_axis});
 }
 
 // ---- by value -------------------------------------------------------------------------------------------------------------

@@ -14,13 +14,14 @@
 namespace brine::onnx {
 namespace {
 
-// The axes to reduce, ascending; of none named: all, or none at all where the node says so.
+// The program's axes to reduce, ascending; of none named: all, or none at all where the node says so.
 std::vector<std::size_t> axes_of(NodeReader& r, std::int64_t input_since) {
-  const std::size_t rank = r.value(0).shape().size();
+  const Item& item = r.tensor(0);
+  const std::size_t rank = item.value.shape().size();
   const bool by_input = r.opset() >= input_since;
   const std::vector<Index> named = by_input ? (r.has(std::size_t{1}) ? r.integers(std::size_t{1}) : std::vector<Index>{}) : r.integers("axes");
   std::vector<std::size_t> axes;
-  for (const Index axis : named) axes.push_back(r.axis_of(axis, rank));
+  for (const Index axis : named) axes.push_back(value_axis(item, r.axis_of(axis, rank)));
   if (named.empty() && !r.integer("noop_with_empty_axes", 0))
     for (std::size_t axis = 0; axis < rank; ++axis) axes.push_back(axis);
   std::ranges::sort(axes);
@@ -30,10 +31,10 @@ std::vector<std::size_t> axes_of(NodeReader& r, std::int64_t input_since) {
 
 using Step = Value (*)(Value, int axis, Keep);
 
-// Halves are added up as floats and rounded once.
+// From first to last, as brine's own exports expect. Halves are added up as floats and rounded once.
 Value add_up(Value x, int axis, Keep keep) {
-  if (x.dtype() == Dtype::kFloat16) return sum(x.cast(Dtype::kFloat32), axis, keep).cast(Dtype::kFloat16);
-  return sum(x, axis, keep);
+  if (x.dtype() == Dtype::kFloat16) return sum(x.cast(Dtype::kFloat32), axis, keep, SumOrder::kColumns).cast(Dtype::kFloat16);
+  return sum(x, axis, keep, SumOrder::kColumns);
 }
 
 // One axis after the other. `empty` is the result along an axis of extent 0.
@@ -95,8 +96,12 @@ Value reduce_log_sum_exp(NodeReader& r, Value x, const std::vector<std::size_t>&
 template <Reduction kReduction, std::int64_t kInputSince = 18>
 void read_reduction(NodeReader& r) {
   const std::vector<std::size_t> axes = axes_of(r, kInputSince);
-  const Value x = kReduction(r, r.value(0), axes);
-  r.give(r.integer("keepdims", 1) ? x : without(x, axes));
+  const Item& item = r.tensor(0);
+  const Value x = kReduction(r, item.value, axes);
+  if (r.integer("keepdims", 1)) return r.give({x, item.row_axis});
+  std::size_t row_axis = item.row_axis;  // fewer axes come before the rows
+  for (std::size_t axis = 0; axis < item.row_axis; ++axis) row_axis -= std::ranges::count(axes, value_axis(item, axis)) != 0;
+  r.give({without(x, axes), row_axis});
 }
 
 // ---- places of extremes ---------------------------------------------------------------------------------------------

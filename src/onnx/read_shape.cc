@@ -1,7 +1,9 @@
 // Shapes: what a value's are, and the same values in another one.
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
+#include <span>
 
 #include "onnx/readers.h"
 #include "onnx/rearrange.h"
@@ -11,17 +13,12 @@
 namespace brine::onnx {
 namespace {
 
-Shape shape_of(const Item& item) {
-  if (!item.is_row) return item.value.shape();
-  return {1, kRows};
-}
-
 void read_shape(NodeReader& r) {
   if (r.item(0).kind == Item::Kind::kExtents) return r.give(r.value(0).program().constant(Dtype::kInt64, {1}, std::vector<Index>{static_cast<Index>(r.item(0).extents.size())}));
   Item item;
   item.kind = Item::Kind::kExtents;
   item.value = r.item(0).value;
-  item.extents = shape_of(r.item(0));
+  item.extents = graph_shape(r.tensor(0));
   const auto rank = static_cast<Index>(item.extents.size());
   const auto bounded = [rank](Index i) { return std::clamp<Index>(i < 0 ? i + rank : i, 0, rank); };
   const Index start = bounded(r.integer("start", 0)), end = bounded(r.integer("end", rank));
@@ -38,56 +35,67 @@ void read_size(NodeReader& r) {
 
 // ---- reshape --------------------------------------------------------------------------------------------------------
 
-// The wanted shape with its 0 and -1 worked out, for a value of this shape (a free batch counts as extent 1 where it stays).
-Shape worked_out(NodeReader& r, const Shape& from, Shape wanted, bool zero_is_zero) {
-  const bool has_rows = !from.empty() && from[0] == kRows;
-  for (std::size_t i = 0; i < wanted.size(); ++i)
-    if (wanted[i] == 0 && !zero_is_zero) {
-      if (i >= from.size()) r.malformed("a shape that copies an axis which is not there");
-      wanted[i] = from[i] == kRows ? kRows : from[i];
-    } else if (wanted[i] < -1) {
-      r.malformed("a shape with an extent below -1");
-    }
-  const Index own = Type{Dtype::kBool, from}.row_size();
-  static_assert(kRows == -1);  // so an extent still to be worked out and the free one look alike
-  const auto open = std::ranges::count(wanted, -1);
-  if (has_rows) {
-    Index rest = 1;
-    for (const Index extent : wanted) rest *= extent == -1 ? 1 : extent;
-    if (open == 1 && wanted[0] == -1 && rest == own) return wanted;
-    if (open == 2 && wanted[0] == -1 && rest != 0 && own % rest == 0) {
-      const auto other = std::find(wanted.begin() + 1, wanted.end(), -1);
-      *other = own / rest;
-      return wanted;
-    }
-    r.refuse("a shape that mixes rows");
+Index product_of(std::span<const Index> extents) { return std::accumulate(extents.begin(), extents.end(), Index{1}, std::multiplies<>{}); }
+
+// The wanted shape with an extent that copies one of `from` where it says 0.
+Shape with_copies(NodeReader& r, const Shape& from, Shape wanted) {
+  const bool zero_is_zero = r.integer("allowzero", 0) != 0;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (wanted[i] < -1) r.malformed("a shape with an extent below -1");
+    if (wanted[i] != 0 || zero_is_zero) continue;
+    if (i >= from.size()) r.malformed("a shape that copies an axis which is not there");
+    wanted[i] = from[i];
   }
-  if (open > 1) r.malformed("a shape with two extents to work out");
-  if (open == 1) {
-    Index rest = 1;
-    for (const Index extent : wanted) rest *= extent == -1 ? 1 : extent;
-    if (rest == 0 || own % rest != 0) r.malformed("a shape that holds another number of values");
-    *std::ranges::find(wanted, -1) = own / rest;
+  return wanted;
+}
+
+// Of a value with `size` elements: -1 worked out.
+Shape worked_out(NodeReader& r, Index size, Shape wanted) {
+  const auto open = std::ranges::find(wanted, -1);
+  if (open != wanted.end()) {
+    *open = 1;
+    r.require_size(wanted);
+    const Index rest = product_of(wanted);
+    if (rest == 0 || size % rest != 0 || std::ranges::count(wanted, -1)) r.malformed("a shape that holds another number of values");
+    *open = size / rest;
   }
   r.require_size(wanted);
   return wanted;
 }
 
+// Of a value with rows: which -1 are the rows, so that as many places lie before them as in `from`, and the other one worked out.
+Shape worked_out_with_rows(NodeReader& r, const Shape& from, const Shape& wanted) {
+  static_assert(kRows == -1);  // an extent still to be worked out and the free one look alike
+  const auto row_axis = std::ranges::find(from, kRows) - from.begin();
+  const std::span<const Index> all(from);
+  const Index before = product_of(all.first(static_cast<std::size_t>(row_axis)));
+  const Index size = before * product_of(all.subspan(static_cast<std::size_t>(row_axis) + 1));
+  Shape known = wanted;
+  std::erase(known, -1);
+  r.require_size(known);
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (wanted[i] != -1) continue;
+    Shape shape = wanted;
+    shape[i] = 1;
+    if (const auto open = std::ranges::find(shape, -1); open != shape.end()) {
+      *open = 1;
+      const Index rest = product_of(shape);
+      if (rest == 0 || size % rest != 0) continue;
+      *open = size / rest;
+    }
+    if (product_of(shape) != size || product_of(std::span<const Index>(shape).first(i)) != before) continue;
+    shape[i] = kRows;
+    return shape;
+  }
+  r.refuse("a shape that mixes rows");
+}
+
 void read_reshape(NodeReader& r) {
-  const Shape wanted = r.opset() < 5 ? r.integers("shape") : r.extents(1);
-  const Item& item = r.item(0);
-  if (item.is_row) {  // (1, n) as (n,) or (n, 1): what the value is, or one step from it
-    if (wanted == Shape{-1}) return r.give(item.value);
-    if (wanted == Shape{-1, 1}) return r.give(expand(item.value, 1));
-    r.refuse("rows that are not the first axis");
-  }
-  const Value x = r.value(0);
-  if (x.type().has_rows() && wanted == Shape{1, -1} && x.type().row_size() == 1) {
-    Item row = reshape(x, {kRows});
-    row.is_row = true;
-    return r.give(std::move(row));
-  }
-  r.give(reshape(x, worked_out(r, x.shape(), wanted, r.integer("allowzero", 0) != 0)));
+  const Item item = r.item(0).kind == Item::Kind::kExtents ? Item(r.value(0)) : r.tensor(0);
+  const Shape from = graph_shape(item);
+  const Shape wanted = with_copies(r, from, r.opset() < 5 ? r.integers("shape") : r.extents(1));
+  if (item.value.type().has_rows()) r.give(with_graph_shape(item, worked_out_with_rows(r, from, wanted)));
+  else r.give(reshape(item.value, worked_out(r, item.value.type().size(), wanted)));
 }
 
 void read_flatten(NodeReader& r) {
@@ -121,12 +129,7 @@ void read_squeeze(NodeReader& r) {
     item.is_scalar = true;
     return r.give(std::move(item));
   }
-  if (item.is_row) {
-    if (axes != std::vector<Index>{0}) r.refuse("rows that are not the first axis");
-    return r.give(item.value);
-  }
-  const Value x = r.value(0);
-  const Shape& shape = x.shape();
+  const Shape shape = graph_shape(r.tensor(0));
   std::vector<bool> goes(shape.size());
   for (std::size_t i = 0; i < shape.size(); ++i) goes[i] = axes.empty() && shape[i] == 1;
   for (const Index named : axes) {
@@ -138,7 +141,7 @@ void read_squeeze(NodeReader& r) {
   Shape rest;
   for (std::size_t i = 0; i < shape.size(); ++i)
     if (!goes[i]) rest.push_back(shape[i]);
-  r.give(reshape(x, std::move(rest)));
+  r.give(with_graph_shape(item, std::move(rest)));
 }
 
 void read_unsqueeze(NodeReader& r) {
@@ -148,18 +151,16 @@ void read_unsqueeze(NodeReader& r) {
     item.is_scalar = false;
     return r.give(std::move(item));
   }
-  const Value x = r.value(0);
-  const std::size_t rank = x.shape().size() + axes.size();
+  if (item.kind == Item::Kind::kExtents) item = r.value(0);
+  Shape shape = graph_shape(item);
+  const std::size_t rank = shape.size() + axes.size();
   for (Index& axis : axes) axis = static_cast<Index>(r.axis_of(axis, rank));
   std::ranges::sort(axes);
-  if (x.type().has_rows() && !axes.empty() && axes[0] == 0) {
-    if (x.rank() != 1 || axes.size() != 1) r.refuse("an axis before the rows");
-    item.is_row = true;
-    return r.give(std::move(item));
+  for (const Index axis : axes) {
+    if (axis > static_cast<Index>(shape.size())) r.malformed("expected axes that differ");
+    shape.insert(shape.begin() + axis, 1);
   }
-  Shape shape = x.shape();
-  for (const Index axis : axes) shape.insert(shape.begin() + axis, 1);
-  r.give(reshape(x, std::move(shape)));
+  r.give(with_graph_shape(item, std::move(shape)));
 }
 
 // ---- the same values many times ---------------------------------------------------------------------------------------

@@ -93,9 +93,7 @@ void read_array_feature_extractor(NodeReader& r) {
     Value positions = index.value;
     if (positions.rank() == 2 && positions.width() == 1) positions = reshape(positions, {kRows});
     if (positions.rank() != 1) r.refuse("several positions a row");
-    Item row = take(x, positions.cast(Dtype::kInt64));
-    row.is_row = true;
-    return r.give(std::move(row));
+    return r.give({expand(take(x, positions.cast(Dtype::kInt64)), 1), 1});
   }
   std::vector<Index> positions = r.integers(std::size_t{1});
   for (const Index position : positions)

@@ -1,6 +1,8 @@
 // See compare.h.
 #include "ops/compare.h"
 
+#include <algorithm>
+
 #include "ops/arithmetic.h"
 #include "ops/kernel.h"
 
@@ -95,14 +97,47 @@ Compiled compile_where(const Site& site) {
   return for_dtype(site.out.dtype, [&]<class T>(Tag<T>) -> Compiled { return {run_where<T>, state}; });
 }
 
-constexpr char kLessOnnx[] = "Less", kEqualOnnx[] = "Equal", kAndOnnx[] = "And", kOrOnnx[] = "Or", kNotOnnx[] = "Not",
+constexpr char kLessOnnx[] = "Less", kAndOnnx[] = "And", kOrOnnx[] = "Or", kNotOnnx[] = "Not",
                kWhereOnnx[] = "Where";
 
-onnx::Name spell_less_equal(onnx::Writer& writer, const Site&, const std::vector<onnx::Name>& in) {
-  return writer.less_or_equal(in[0], in[1]);
+onnx::Name spell_less_equal(onnx::Writer& writer, const Site& site, const std::vector<onnx::Name>& in) {
+  return writer.less_or_equal(in[0], in[1], data_type_of(site.in(0).dtype));
 }
-onnx::Name spell_not_equal(onnx::Writer& writer, const Site&, const std::vector<onnx::Name>& in) {
-  return writer.node("Not", {writer.node("Equal", in)});
+
+bool is_text(Dtype dtype) { return dtype == Dtype::kString || dtype == Dtype::kObject; }
+
+std::string text_at(const Tensor& texts, Index i) {
+  if (texts.dtype == Dtype::kString) return std::string(texts.as<std::string_view>()[i]);
+  const Cell& cell = texts.as<Cell>()[i];
+  if (!cell.is_text()) throw Error(Kind::kUnsupported, "a comparison with None or a number among text in ONNX");
+  return std::string(cell.text());
+}
+
+// Text beside constant text, as numbers: each text of the constant has one, all other text has -1. Equal takes text since 19.
+onnx::Name spell_equal_codes(onnx::Writer& writer, const Tensor& constant, const onnx::Name& x) {
+  writer.need_ml(2, "LabelEncoder from text to numbers");
+  std::vector<std::string> texts;
+  std::vector<std::int64_t> numbers, codes;
+  for (Index i = 0; i < constant.size(); ++i) {
+    const std::string text = text_at(constant, i);
+    const auto code = std::find(texts.begin(), texts.end(), text) - texts.begin();
+    codes.push_back(code);
+    if (code < static_cast<std::int64_t>(texts.size())) continue;
+    texts.push_back(text);
+    numbers.push_back(code);
+  }
+  const onnx::Name code_of_x = writer.ml("LabelEncoder", {x}, {{"keys_strings", std::move(texts)}, {"values_int64s", std::move(numbers)}, {"default_int64", -1}});
+  return writer.node("Equal", {code_of_x, writer.constant(onnx::Tensor::of(std::move(codes), constant.shape))});
+}
+
+onnx::Name spell_equal(onnx::Writer& writer, const Site& site, const std::vector<onnx::Name>& in) {
+  if (is_text(site.in(0).dtype) && (writer.opset() < 19 || site.in(0).dtype == Dtype::kObject))
+    for (const std::size_t constant : {0u, 1u})
+      if (site.constants[constant]) return spell_equal_codes(writer, *site.constants[constant], in[1 - constant]);
+  return writer.equal(in[0], in[1], data_type_of(site.in(0).dtype));
+}
+onnx::Name spell_not_equal(onnx::Writer& writer, const Site& site, const std::vector<onnx::Name>& in) {
+  return writer.node("Not", {spell_equal(writer, site, in)});
 }
 
 }  // namespace
@@ -111,7 +146,7 @@ onnx::Name spell_not_equal(onnx::Writer& writer, const Site&, const std::vector<
 
 constinit const Op kLess{.name = "less", .type = order_type, .compile = compile_order<Less>, .to_onnx = spell<kLessOnnx>};
 constinit const Op kLessEqual{.name = "less_equal", .type = order_type, .compile = compile_order<LessEqual>, .to_onnx = spell_less_equal};
-constinit const Op kEqual{.name = "equal", .type = bool_pair_type, .compile = compile_equality<Equal>, .to_onnx = spell<kEqualOnnx>};
+constinit const Op kEqual{.name = "equal", .type = bool_pair_type, .compile = compile_equality<Equal>, .to_onnx = spell_equal};
 constinit const Op kNotEqual{.name = "not_equal", .type = bool_pair_type, .compile = compile_equality<NotEqual>, .to_onnx = spell_not_equal};
 constinit const Op kAnd{.name = "and", .type = logical_type, .compile = compile_logical<And>, .to_onnx = spell<kAndOnnx>};
 constinit const Op kOr{.name = "or", .type = logical_type, .compile = compile_logical<Or>, .to_onnx = spell<kOrOnnx>};

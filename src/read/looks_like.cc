@@ -39,13 +39,13 @@ constexpr std::array kMagics = {
     Magic{257, "ustar"sv, "a tar archive"},
 };
 
+}  // namespace
+
 // Field 1 of onnx.ModelProto, the IR version, then a field that a model begins with: producer, domain, graph, opset.
 bool is_onnx(ByteView bytes) {
   return bytes.size() > 3 && bytes[0] == 0x08 && bytes[1] >= 1 && bytes[1] < 0x20 &&
          (bytes[2] == 0x12 || bytes[2] == 0x1a || bytes[2] == 0x22 || bytes[2] == 0x3a || bytes[2] == 0x42);
 }
-
-}  // namespace
 
 std::optional<std::string_view> looks_like(ByteView bytes) {
   const std::string_view text = text_of(bytes);

@@ -30,9 +30,14 @@ void serve(const std::filesystem::path& model_path, const std::filesystem::path&
   const onnx::Model model = onnx::decode_model(file->bytes(), file, place, limits);
   std::vector<Tensor> given;
   for (std::size_t i = 0; i < model.graph.inputs.size(); ++i) given.push_back(onnx::tensor_in_program(read_tensor(inputs / fmt::format("input_{}.pb", i), limits), place, limits));
+  Type type{given[0].dtype, given[0].shape};
+  if (given.size() > 1) {
+    type = {Dtype::kObject, {kRows, static_cast<Index>(given.size())}, Form::kTable};
+    for (std::size_t i = 0; i < given.size(); ++i) type.columns.push_back({model.graph.inputs[i].name, given[i].dtype});
+  }
+  type.shape[0] = kRows;
   Program program;
-  const Index width = given[0].shape.size() == 2 ? given[0].shape[1] : 1;
-  const onnx::Imported imported = onnx::import_model(model, place, program, limits, width);
+  const onnx::Imported imported = onnx::import_model(model, place, program, limits, type);
 
   std::vector<Array> columns;
   for (const Tensor& tensor : given) columns.push_back({.data = const_cast<void*>(tensor.data), .rows = tensor.shape[0]});
@@ -42,10 +47,10 @@ void serve(const std::filesystem::path& model_path, const std::filesystem::path&
   for (std::size_t i = 0; i < imported.functions.size(); ++i) {
     const Plan plan(program, imported.functions[i]);
     const std::vector<Result> results = plan.run(X);
-    Type type = results[0].type;
-    for (Index& extent : type.shape)
+    Type out = results[0].type;
+    for (Index& extent : out.shape)
       if (extent == kRows) extent = X.rows;
-    std::ofstream(outputs / fmt::format("output_{}.pb", i), std::ios::binary) << onnx::encode(onnx::tensor_in_onnx({type.dtype, type.shape, results[0].array.data}));
+    std::ofstream(outputs / fmt::format("output_{}.pb", i), std::ios::binary) << onnx::encode(onnx::tensor_in_onnx({out.dtype, out.shape, results[0].array.data}));
   }
 }
 

@@ -102,12 +102,29 @@ Names Writer::top_k(Name x, std::int64_t k, std::int64_t axis, bool largest) {
   return nodes(2, "TopK", {std::move(x)}, std::move(attributes));
 }
 
-// Not Not(Less): that would be true of NaN.
-Name Writer::greater_or_equal(Name a, Name b) {
-  if (opset() >= 12) return node("GreaterOrEqual", {std::move(a), std::move(b)});
-  return node("Or", {node("Greater", {a, b}), node("Equal", {a, b})});
+namespace {
+
+bool is_float(DataType type) { return type == DataType::kFloat || type == DataType::kDouble || type == DataType::kFloat16; }
+
+// `compared`, but false where either is NaN.
+Name of_numbers(Writer& g, Name compared, const Name& a, const Name& b, DataType type) {
+  if (!is_float(type)) return compared;
+  return g.node("And", {std::move(compared), g.node("Not", {g.node("Or", {g.node("IsNaN", {a}), g.node("IsNaN", {b})})})});
 }
-Name Writer::less_or_equal(Name a, Name b) { return greater_or_equal(std::move(b), std::move(a)); }
+
+}  // namespace
+
+// Equal takes floats since opset 11, text since 19.
+Name Writer::equal(Name a, Name b, DataType type) {
+  if (type == DataType::kString) need(19, "Equal of text");
+  if (opset() >= 11 || !is_float(type)) return node("Equal", {std::move(a), std::move(b)});
+  return of_numbers(*this, node("Not", {node("Or", {node("Less", {a, b}), node("Greater", {a, b})})}), a, b, type);
+}
+
+Name Writer::greater_or_equal(Name a, Name b, DataType type) {
+  if (opset() >= 12) return node("GreaterOrEqual", {std::move(a), std::move(b)});
+  return of_numbers(*this, node("Not", {node("Less", {a, b})}), a, b, type);
+}
 
 Name Writer::gather(Name x, Name indices, std::int64_t axis) {
   return node("Gather", {std::move(x), std::move(indices)}, {{"axis", axis}});

@@ -70,8 +70,10 @@ class Writer {
   Name slice(Name x, std::vector<std::int64_t> starts, std::vector<std::int64_t> ends, std::vector<std::int64_t> axes);
   Names split(Name x, std::int64_t axis, std::vector<std::int64_t> sizes);
   Names top_k(Name x, std::int64_t k, std::int64_t axis, bool largest);   // values, indices; the lowest index first among equals
-  Name greater_or_equal(Name a, Name b);
-  Name less_or_equal(Name a, Name b);
+  // Of two values of this type; a NaN is equal to nothing, greater than nothing and less than nothing.
+  Name equal(Name a, Name b, DataType type);
+  Name greater_or_equal(Name a, Name b, DataType type);
+  Name less_or_equal(Name a, Name b, DataType type) { return greater_or_equal(std::move(b), std::move(a), type); }
 
   // -------- what is long to say -----------------------------------------------------------------------------------------
   Name gather(Name x, Name indices, std::int64_t axis);

@@ -19,7 +19,10 @@ void lower(const Fitted& self, Methods m) {
   }
   if (steps.empty()) self.fail("steps", "expected at least one step");
   self.children_check_input();
-  if (steps.front().entry->n_features_in >= 0) self.set_n_features(steps.front().entry->n_features_in);
+  for (const Methods& step : steps) {  // what passes everything through leaves the number to the next
+    if (step.entry->n_features_in >= 0) self.set_n_features(step.entry->n_features_in);
+    if (step.entry->class_name != "passthrough") break;
+  }
   m.entry->feature_names_in = steps.front().entry->feature_names_in;
 
   const Methods last = steps.back();

@@ -1,0 +1,116 @@
+"""What brine writes as ONNX computes what scikit-learn does, in onnxruntime and in brine itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import pandas as pd
+import pytest
+
+from fixtures import Fixture, own_fixtures
+from program import predict, run
+
+METHODS = ("predict", "predict_proba", "decision_function", "transform")
+TYPES = {"tensor(float)": np.float32, "tensor(double)": np.float64, "tensor(int64)": np.int64, "tensor(string)": object}
+# Sums in another order, other exponential functions, and in float32 of numbers that nearly cancel.
+CLOSE = {"float16": 2e-3, "float32": 1e-4, "float64": 1e-6}
+# None and NaN stand among text: ONNX has no such thing. And a table whose text no column of numbers can replace.
+UNSAYABLE = (
+    "an array of mixed objects in ONNX", "numbers among text in ONNX", "sparse", "has no spelling in ONNX",
+    "categories that mix text, numbers and None", "None or a number among text",
+)
+
+
+def rows_of(fixture: Fixture):
+    if (fixture.folder / "rows.npy").exists():
+        return np.load(fixture.folder / "rows.npy")
+    return pd.read_csv(fixture.folder / "rows.csv") if (fixture.folder / "rows.csv").exists() else None
+
+
+def converted(fixture: Fixture, rows, folder: Path) -> Path | None:
+    methods = [method for method in METHODS if method in fixture.expected]
+    dtype = "float32" if isinstance(rows, np.ndarray) and rows.dtype == np.float32 else "float64"
+    done = run("convert", fixture.models[0], folder / "model.onnx", "--dtype", dtype, "--methods", ",".join(methods))
+    if done.returncode == 69 and any(words in done.stderr for words in UNSAYABLE):
+        return None
+    assert done.returncode == 0, done.stderr
+    return folder / "model.onnx"
+
+
+def feed(session: onnxruntime.InferenceSession, rows) -> dict[str, np.ndarray]:
+    if [i.name for i in session.get_inputs()] == ["X"]:
+        return {"X": np.asarray(rows).astype(TYPES[session.get_inputs()[0].type])}
+    return {i.name: rows[[i.name]].to_numpy().astype(TYPES[i.type]) for i in session.get_inputs()}
+
+
+def wrong(expected: np.ndarray, found: np.ndarray, bound: np.ndarray | None) -> str:
+    if expected.shape != found.shape:
+        return f"shape {found.shape}, expected {expected.shape}"
+    if expected.dtype.kind == "U":
+        same = expected == found.astype(str)
+    elif expected.dtype.kind != "f":
+        same = expected == found
+        if expected.dtype.kind == "i" and same.mean() > 0.98:  # a tie may fall to either side
+            return ""
+    else:
+        allowed = CLOSE[str(expected.dtype)] * np.maximum(np.abs(expected.astype(float)), 1)
+        allowed = allowed if bound is None else np.maximum(allowed, bound)
+        with np.errstate(invalid="ignore"):
+            same = np.abs(found.astype(float) - expected.astype(float)) <= allowed
+        same |= (expected == found) | (np.isnan(expected) & np.isnan(found))
+    return "" if np.all(same) else f"{np.count_nonzero(~same)} of {same.size} differ"
+
+
+CASES = [fixture for fixture in own_fixtures() if rows_of(fixture) is not None and set(METHODS) & fixture.expected.keys()]
+
+
+@pytest.mark.parametrize("fixture", CASES, ids=str)
+def test_onnxruntime_and_brine_give_what_scikit_learn_gives(fixture, tmp_path):
+    rows = rows_of(fixture)
+    path = converted(fixture, rows, tmp_path)
+    if path is None:
+        pytest.skip("not to be said in ONNX")
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    names = [output.name for output in session.get_outputs()]
+    try:
+        given = feed(session, rows)
+    except ValueError:
+        pytest.skip("a column that the model does not look at holds text")
+    found = dict(zip(names, session.run(None, given)))
+    assert {name: words for name in names if (words := wrong(fixture.expected[name], found[name], fixture.bounds.get(name)))} == {}
+    own = predict(path, next(p for p in fixture.rows if p.name in ("rows.npy", "rows.csv")), ",".join(names))
+    assert {name: words for name in names if (words := wrong(fixture.expected[name], own[name], fixture.bounds.get(name)))} == {}
+
+
+FORESTS = [fixture for fixture in CASES if fixture.about["class"] in ("RandomForestRegressor", "RandomForestClassifier", "GradientBoostingRegressor", "HistGradientBoostingRegressor")]
+
+
+@pytest.mark.parametrize("fixture", FORESTS, ids=str)
+def test_sums_of_trees_are_equal_to_the_last_bit(fixture, tmp_path):
+    rows = rows_of(fixture)
+    path = converted(fixture, rows, tmp_path)
+    if path is None or fixture.bounds.keys() & set(METHODS):
+        pytest.skip("not trees alone")
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    for output, value in zip(session.get_outputs(), session.run(None, feed(session, rows))):
+        np.testing.assert_array_equal(value, fixture.expected[output.name], err_msg=output.name)
+
+
+@pytest.mark.parametrize("opset", [9, 12, 13, 17, 18, 21])
+def test_every_opset_says_the_same(opset, tmp_path):
+    for fixture in CASES[::20]:
+        rows = rows_of(fixture)
+        done = run("convert", fixture.models[0], tmp_path / "model.onnx", "--opset", str(opset))
+        if done.returncode == 69:
+            continue
+        model = onnx.load(tmp_path / "model.onnx")
+        onnx.checker.check_model(model, full_check=True)
+        session = onnxruntime.InferenceSession(tmp_path / "model.onnx", providers=["CPUExecutionProvider"])
+        if not all(i.name == "X" and i.type == "tensor(double)" for i in session.get_inputs()):
+            continue
+        for output, value in zip(session.get_outputs(), session.run(None, feed(session, rows))):
+            if output.name in fixture.expected:
+                assert not wrong(fixture.expected[output.name], value, fixture.bounds.get(output.name)), str(fixture)
