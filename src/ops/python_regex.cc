@@ -27,6 +27,8 @@ constexpr std::string_view kWord =
 constexpr std::string_view kDigit = R"(\p{Nd}\x{11f50}-\x{11f59}\x{1e4f0}-\x{1e4f9})";
 constexpr std::string_view kWhite = R"(\x{9}-\x{d}\x{1c}-\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000})";
 
+constexpr std::string_view kAsciiWord = "a-zA-Z0-9_", kAsciiDigit = "0-9", kAsciiWhite = R"(\x{9}-\x{d}\x{20})";  // (?a)
+
 class Translator {
  public:
   explicit Translator(std::string_view python) : in_(python) {}
@@ -47,7 +49,7 @@ class Translator {
     return in_[at_++];
   }
 
-  // (?ums) where the pattern begins.
+  // (?aums) where the pattern begins.
   void read_flags() {
     while (at("(?")) {
       std::size_t end = at_ + 2;
@@ -56,6 +58,7 @@ class Translator {
       for (const char flag : in_.substr(at_ + 2, end - at_ - 2)) {
         if (flag == 'm') options_ |= PCRE2_MULTILINE;
         else if (flag == 's') options_ |= PCRE2_DOTALL;
+        else if (flag == 'a') word_ = kAsciiWord, digit_ = kAsciiDigit, white_ = kAsciiWhite;
         else if (flag != 'u') fail(fmt::format("the flag (?{})", flag));
       }
       at_ = end + 1;
@@ -91,14 +94,14 @@ class Translator {
   void read_escape() {
     const char c = next("a backslash at the end");
     switch (c) {
-      case 'w': out_ += fmt::format("[{}]", kWord); return;
-      case 'W': out_ += fmt::format("[^{}]", kWord); return;
-      case 'd': out_ += fmt::format("[{}]", kDigit); return;
-      case 'D': out_ += fmt::format("[^{}]", kDigit); return;
-      case 's': out_ += fmt::format("[{}]", kWhite); return;
-      case 'S': out_ += fmt::format("[^{}]", kWhite); return;
-      case 'b': out_ += fmt::format("(?:(?<=[{0}])(?![{0}])|(?<![{0}])(?=[{0}]))", kWord); return;
-      case 'B': out_ += fmt::format("(?:(?!\\A\\z)(?:(?<=[{0}])(?=[{0}])|(?<![{0}])(?![{0}])))", kWord); return;
+      case 'w': out_ += fmt::format("[{}]", word_); return;
+      case 'W': out_ += fmt::format("[^{}]", word_); return;
+      case 'd': out_ += fmt::format("[{}]", digit_); return;
+      case 'D': out_ += fmt::format("[^{}]", digit_); return;
+      case 's': out_ += fmt::format("[{}]", white_); return;
+      case 'S': out_ += fmt::format("[^{}]", white_); return;
+      case 'b': out_ += fmt::format("(?:(?<=[{0}])(?![{0}])|(?<![{0}])(?=[{0}]))", word_); return;
+      case 'B': out_ += fmt::format("(?:(?!\\A\\z)(?:(?<=[{0}])(?=[{0}])|(?<![{0}])(?![{0}])))", word_); return;
       case 'A': out_ += "\\A"; return;
       case 'Z': out_ += "\\z"; return;
       default:  break;
@@ -169,12 +172,12 @@ class Translator {
         items += c;
       } else {
         const char escaped = next("a backslash at the end");
-        if (escaped == 'w') items += kWord;
-        else if (escaped == 'd') items += kDigit;
-        else if (escaped == 's') items += kWhite;
-        else if (escaped == 'W') inverted.push_back(kWord);
-        else if (escaped == 'D') inverted.push_back(kDigit);
-        else if (escaped == 'S') inverted.push_back(kWhite);
+        if (escaped == 'w') items += word_;
+        else if (escaped == 'd') items += digit_;
+        else if (escaped == 's') items += white_;
+        else if (escaped == 'W') inverted.push_back(word_);
+        else if (escaped == 'D') inverted.push_back(digit_);
+        else if (escaped == 'S') inverted.push_back(white_);
         else if (escaped == 'b') items += "\\x{8}";
         else items += character(escaped);
       }
@@ -196,6 +199,7 @@ class Translator {
   std::size_t at_ = 0;
   std::string out_;
   std::uint32_t options_ = 0;
+  std::string_view word_ = kWord, digit_ = kDigit, white_ = kWhite;
 };
 
 }  // namespace

@@ -7,6 +7,11 @@
 
 #include <fmt/format.h>
 
+#include "ops/check.h"
+#include "ops/columns.h"
+#include "ops/records.h"
+#include "ops/sparse.h"
+#include "ops/take.h"
 #include "ops/vectorize.h"
 #include "sklearn/feature_extraction/vectorizer.h"
 
@@ -47,6 +52,24 @@ Vocabulary vocabulary_of(const Fitted& self) {
   return vocabulary;
 }
 
+// The terms of the columns that are not 0, row by row.
+void set_inverse(const Fitted& self, Methods m, const Names& names) {
+  struct Held {
+    Names names;
+    std::vector<std::string_view> views;
+  };
+  auto held = std::make_shared<Held>();
+  held->names = names;
+  held->views.assign(held->names.begin(), held->names.end());
+  const Value terms = self.program().constant({Dtype::kString, {static_cast<Index>(names.size())}, held->views.data(), held}, self.path());
+  m.inverse_transform = [=](Value X) {
+    X = refuse(as_numbers(X), Refuse::kBoth);
+    if (X.rank() != 2 || X.width() != terms.width()) throw Error(Kind::kUsage, fmt::format("expected {} columns, found {}", terms.width(), to_string(X.type())));
+    const Value places = nonzero_columns(X);
+    return with_stored_values(places, take(terms, stored_values(places)));
+  };
+}
+
 // Documents to counts.
 std::function<Value(Value)> counter(const Fitted& self, Methods m) {
   self.children_check_input();
@@ -60,7 +83,8 @@ std::function<Value(Value)> counter(const Fitted& self, Methods m) {
   const bool binary = self.flag("binary");
   Names names(vocabulary.terms.size());
   for (std::size_t i = 0; i < names.size(); ++i) names[static_cast<std::size_t>(vocabulary.columns[i])] = vocabulary.terms[i];
-  m.set_names_out([names = std::move(names)](const Names&) { return names; });
+  m.set_names_out([=](const Names&) { return names; });
+  set_inverse(self, m, names);
   return [&kept, dtype, binary](Value X) { return made_binary(count_terms(documents(X), kept, dtype), binary); };
 }
 
@@ -77,7 +101,7 @@ void lower_tfidf(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kCountVectorizer{"CountVectorizer", lower_count, Role::kTransformer, Takes::kAnything, Finite::kNotChecked};
-extern constinit const Estimator kTfidfVectorizer{"TfidfVectorizer", lower_tfidf, Role::kTransformer, Takes::kAnything, Finite::kNotChecked};
+extern constinit const Estimator kCountVectorizer{"CountVectorizer", lower_count, Role::kTransformer, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
+extern constinit const Estimator kTfidfVectorizer{"TfidfVectorizer", lower_tfidf, Role::kTransformer, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
 
 }  // namespace brine::sklearn
