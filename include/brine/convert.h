@@ -30,6 +30,7 @@ struct ConvertOptions {
 //   .joblib  as joblib.dump writes it: arrays stand aligned, so that they are mapped where the file is not compressed
 //   .pkl, .pickle
 //            a pickle, which Python loads as the object that the file held
+//   .skops   what skops.io.load makes the same object of; its arrays stand aligned
 //   throws   Error as open() does; {kUnsupported} naming what cannot be said in the other format, {kOutput} if it
 //            cannot be written, {kUsage} for another suffix
 void convert(const std::filesystem::path& in, const std::filesystem::path& out, const ConvertOptions& options = {});

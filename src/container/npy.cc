@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/utf8.h"
+
 namespace brine {
 namespace {
 
@@ -192,16 +194,25 @@ NpyHeader read_npy_header(ByteReader& in) {
 }
 
 std::string npy_header(std::string_view descr, std::span<const std::int64_t> shape) {
+  return npy_header_of(fmt::format("'{}'", descr), false, shape);
+}
+
+std::string npy_header_of(std::string_view descr, bool fortran_order, std::span<const std::int64_t> shape) {
   std::string extents;
   for (const std::int64_t extent : shape) extents += fmt::format("{}, ", extent);
   if (shape.size() > 1) extents.resize(extents.size() - 2);
   if (shape.size() == 1) extents.pop_back();  // "(3,)"
-  std::string text = fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': ({}), }}", descr, extents);
-  constexpr std::size_t kBefore = kMagic.size() + 4, kMultiple = 64;
-  text.append(kMultiple - 1 - (kBefore + text.size()) % kMultiple, ' ');
+  std::string text = fmt::format("{{'descr': {}, 'fortran_order': {}, 'shape': ({}), }}", descr,
+                                 fortran_order ? "True" : "False", extents);
+  constexpr std::size_t kMultiple = 64, kVersion1Max = 0xffff - kMultiple;
+  const bool is_ascii_text = is_ascii(bytes_of(text));
+  const int version = !is_ascii_text ? 3 : text.size() > kVersion1Max ? 2 : 1;
+  const std::size_t size_bytes = version == 1 ? 2 : 4, before = kMagic.size() + 2 + size_bytes;
+  text.append(kMultiple - 1 - (before + text.size()) % kMultiple, ' ');
   text += '\n';
   std::string header(kMagic);
-  header += {'\1', '\0', static_cast<char>(text.size() & 0xff), static_cast<char>(text.size() >> 8)};
+  header += {static_cast<char>(version), '\0'};
+  for (std::size_t i = 0; i < size_bytes; ++i) header += static_cast<char>(text.size() >> (8 * i) & 0xff);
   return header + text;
 }
 

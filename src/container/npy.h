@@ -37,7 +37,9 @@ bool is_npy(ByteView bytes);
 // Reads a header at `in` and leaves it at the first value.
 NpyHeader read_npy_header(ByteReader& in);
 
-// The header of a row-major array whose elements numpy spells `descr` ("<f8"), padded to a multiple of 64 bytes.
+// The header of an array whose elements numpy spells `descr` ("<f8"), padded to a multiple of 64 bytes.
 std::string npy_header(std::string_view descr, std::span<const std::int64_t> shape);
+// The same of any element: `descr` is the Python literal, in quotes or brackets. UTF-8, version 3 where it must be.
+std::string npy_header_of(std::string_view descr_literal, bool fortran_order, std::span<const std::int64_t> shape);
 
 }  // namespace brine

@@ -12,6 +12,7 @@
 #include "model/open.h"
 #include "write/joblib.h"
 #include "write/pickle.h"
+#include "write/skops.h"
 
 namespace brine {
 namespace {
@@ -23,6 +24,8 @@ void write_pickle(object::Graph graph, Output& out, const ConvertOptions& option
 void write_joblib(object::Graph graph, Output& out, const ConvertOptions&, bool is_packed) {
   write::write_joblib(graph, out, is_packed ? write::MemoryMapped::kNever : write::MemoryMapped::kAllowed);
 }
+
+void write_skops(object::Graph graph, Output& out, const ConvertOptions&, bool) { write::write_skops(graph, out); }
 
 void write_onnx_model(object::Graph graph, Output& out, const ConvertOptions& options, bool) {
   write_onnx(std::move(graph), out, options);
@@ -38,6 +41,7 @@ constexpr Format kFormats[] = {
     {".onnx", write_onnx_model, false},
     {".pickle", write_pickle, true},
     {".pkl", write_pickle, true},
+    {".skops", write_skops, false},
 };
 
 // joblib's own suffixes.
@@ -67,8 +71,8 @@ Target target_of(const std::filesystem::path& path, const std::string& compress)
   Packing packing = packing_of(compress);
   const PackedSuffix* packed = row_of(kPackedSuffixes, path);
   if (packed && !compress.empty() && packing.compression != packed->compression)
-    throw Error(Kind::kUsage,
-                fmt::format("{} says {}, found the compression {}", path.string(), name_of(packed->compression), compress));
+    throw Error(Kind::kUsage, fmt::format("{} says {}, found the compression {}", path.string(),
+                                          name_of(packed->compression), compress));
   if (packed) packing.compression = packed->compression;
   const Format* format = row_of(kFormats, packed ? path.stem() : path);
   if (!format) {

@@ -1,12 +1,12 @@
-// JSON, written.
+// Numbers in JSON.
 #pragma once
 
 #include <string>
-#include <string_view>
+
+#include "base/json_text.h"
 
 namespace brine {
 
-std::string json_text(std::string_view utf8);  // in quotes
-std::string json_number(double value);         // every digit; NaN is null, infinity 1e999, which reads back as infinity
+std::string json_number(double value);  // every digit; NaN is null, infinity 1e999, which reads back as infinity
 
 }  // namespace brine

@@ -38,12 +38,6 @@ bool may_be_in_cycle(NodeKind kind) {
 
 }  // namespace
 
-PickleWriter::PickleWriter(const object::Graph& graph, Output& out, int protocol)
-    : graph_(graph),
-      stream_(out, protocol),
-      has_python2_names_(graph.facts.protocol >= 0 && graph.facts.protocol <= 2 &&
-                         (graph.facts.format == "pickle" || graph.facts.format == "joblib")) {}
-
 void PickleWriter::write(Id root) {
   memo_.assign(graph_.size(), kNoMemo);
   count_uses(root);
@@ -213,9 +207,8 @@ void PickleWriter::set_of_list(Ref ref, std::string_view type) {
 }
 
 void PickleWriter::name(Ref ref) {
-  const PythonName spelled{ref.module(), ref.qualname()};
-  const PythonName now = has_python2_names_ ? python3_name(spelled) : spelled;
-  stream_.global(now.module, now.qualname);
+  const PythonName named = python_name(ref, graph_.facts);
+  stream_.global(named.module, named.qualname);
 }
 
 // ---- calls and instances ----

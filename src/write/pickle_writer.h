@@ -16,7 +16,7 @@ namespace brine::write {
 
 class PickleWriter {
  public:
-  PickleWriter(const object::Graph& graph, Output& out, int protocol);
+  PickleWriter(const object::Graph& graph, Output& out, int protocol) : graph_(graph), stream_(out, protocol) {}
   virtual ~PickleWriter() = default;
 
   void write(object::Id root);  // a whole pickle, PROTO to STOP; once a writer
@@ -72,7 +72,6 @@ class PickleWriter {
 
   const object::Graph& graph_;
   PickleStream stream_;
-  bool has_python2_names_;
   std::vector<Task> tasks_;
   std::vector<std::uint8_t> uses_;    // of each node: 0, 1, 2 for more
   std::vector<std::uint32_t> memo_;   // of each node: its number, or kNoMemo

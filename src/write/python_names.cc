@@ -52,4 +52,10 @@ PythonName python2_name(PythonName name) {
   return name;
 }
 
+PythonName python_name(object::Ref name, const object::Facts& facts) {
+  const PythonName spelled{name.module(), name.qualname()};
+  const bool is_pickle = facts.format == "pickle" || facts.format == "joblib";
+  return is_pickle && facts.protocol >= 0 && facts.protocol <= 2 ? python3_name(spelled) : spelled;
+}
+
 }  // namespace brine::write

@@ -4,6 +4,8 @@
 
 #include <string_view>
 
+#include "object/graph.h"
+
 namespace brine::write {
 
 struct PythonName {
@@ -13,5 +15,8 @@ struct PythonName {
 
 PythonName python3_name(PythonName name);  // of what a pickle of protocol 0 to 2 names
 PythonName python2_name(PythonName name);  // of builtins and copyreg, which every pickle may need
+
+// What the kName `name` of a graph with these facts is to Python 3.
+PythonName python_name(object::Ref name, const object::Facts& facts);
 
 }  // namespace brine::write
