@@ -30,7 +30,8 @@ Bad run_count(const Run& run) {
 
 // By one comparison with every edge.
 onnx::Name spell_count_of(onnx::Writer& writer, const onnx::Name& x, const onnx::Name& edges, Index rank) {
-  const onnx::Name is_reached = writer.greater_or_equal(writer.unsqueeze(x, {rank}), edges);
+  const onnx::Name is_reached =
+      writer.greater_or_equal(writer.unsqueeze(x, {rank}), edges, onnx::DataType::kDouble);
   return writer.reduce("ReduceSum", writer.cast(is_reached, onnx::DataType::kInt64), {rank}, false);
 }
 onnx::Name spell_count(onnx::Writer& writer, const Site& site, const std::vector<onnx::Name>& in) {

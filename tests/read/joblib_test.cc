@@ -101,8 +101,8 @@ TEST_CASE("an array of an old file is read from the companion that is named, and
   const auto error = [&](std::string_view file) {
     try {
       graph_of(old_wrapper(file), {}, companions);
-    } catch (const Error& error) {
-      return error.message();
+    } catch (const Error& refused) {
+      return refused.message();
     }
     return std::string();
   };
