@@ -170,7 +170,7 @@ onnx::Name spell_is_infinite(onnx::Writer& writer, const Site& site, const Names
   return writer.node("IsInf", in);
 }
 onnx::Name spell_is_nan(onnx::Writer& writer, const Site& site, const Names& in) {
-  if (!is_float(site.in(0).dtype)) throw Error(Kind::kUnsupported, "is_nan of anything but floats in ONNX");
+  if (!is_float(site.in(0).dtype)) throw Error(Kind::kUnsupported, "gaps among anything but floats in ONNX");
   return writer.node("IsNaN", in);
 }
 

@@ -19,7 +19,7 @@ TYPES = {"tensor(float)": np.float32, "tensor(double)": np.float64, "tensor(int6
 CLOSE = {"float16": 2e-3, "float32": 1e-4, "float64": 1e-6}
 # None and NaN stand among text: ONNX has no such thing. And a table whose text no column of numbers can replace.
 UNSAYABLE = (
-    "an array of mixed objects in ONNX", "numbers among text in ONNX", "sparse", "has no spelling in ONNX",
+    "mixed objects", "gaps among anything but floats", "numbers among text in ONNX", "sparse", "has no spelling in ONNX",
     "categories that mix text, numbers and None", "None or a number among text",
 )
 

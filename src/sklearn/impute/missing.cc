@@ -25,8 +25,8 @@ Value MissingValue::mask(Value X) const {
     if (kind_ == Kind::kNan) return not_equal(X, X);
     return kind_ == Kind::kNa ? is_missing(X) : equal(X, cell_);
   }
-  if (X.dtype() == Dtype::kString && kind_ == Kind::kText) return equal(X.cast(Dtype::kObject), cell_);
-  if (X.dtype() != Dtype::kString && kind_ == Kind::kNumber) return equal(X, operand_);
+  if (X.dtype() == Dtype::kString) return kind_ == Kind::kText ? equal(X.cast(Dtype::kObject), cell_) : is_missing(X);
+  if (kind_ == Kind::kNumber) return equal(X, operand_);
   if (is_float(X.dtype()) && is_nan()) return brine::is_nan(X);
   return broadcast_rows(X.program().constant(Dtype::kBool, {X.width()}, std::vector<std::uint8_t>(static_cast<std::size_t>(X.width()))), X);
 }
