@@ -1,16 +1,20 @@
 // sklearn.dummy.DummyClassifier and DummyRegressor: only the number of rows counts.
 //
 // class_prior_, classes_ and constant are lists where there are several outputs. most_frequent and prior: the first of the largest
-// priors. DummyRegressor: constant_ (1, n_outputs) in its own dtype.
+// priors. stratified and uniform draw at each call, with an integer random_state alone the same each time. DummyRegressor: constant_
+// (1, n_outputs) in its own dtype.
 #include <algorithm>
 
 #include <fmt/format.h>
 
+#include "ops/columns.h"
+#include "ops/compare.h"
+#include "ops/draws.h"
 #include "ops/elementwise.h"
 #include "ops/shape.h"
 #include "ops/take.h"
 #include "program/dispatch.h"
-#include "sklearn/fitted.h"
+#include "sklearn/seed.h"
 
 namespace brine::sklearn {
 namespace {
@@ -61,10 +65,40 @@ std::vector<double> probabilities(const Output& output, const std::string& strat
   return p;
 }
 
+// Labels drawn for each row anew; what has been drawn by the priors counts as certain.
+void draw(const Fitted& self, Methods m, const std::vector<Output>& outputs, bool by_prior) {
+  const std::optional<std::uint32_t> seed = seed_of(self);
+  if (!seed) self.unsupported("random_state", "labels drawn at each call, without a seed");
+  std::vector<std::vector<double>> priors;
+  std::vector<Index> sizes;
+  for (const Output& output : outputs) {
+    priors.push_back(output.prior);
+    sizes.push_back(output.classes.width());
+  }
+  m.predict = [=](Value X) {
+    const Value drawn = by_prior ? draw_categories(X, *seed, priors) : draw_integers(X, *seed, sizes);
+    std::vector<Value> columns;
+    for (std::size_t i = 0; i < outputs.size(); ++i) columns.push_back(take(outputs[i].classes, column(drawn, static_cast<Index>(i))));
+    return columns.size() == 1 ? columns[0] : stack(std::move(columns), 1);
+  };
+  if (!by_prior) return;
+  m.predict_proba = [=](Value X) {
+    const Value drawn = draw_categories(X, *seed, priors);
+    std::vector<Value> tables;
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+      std::vector<Index> numbers;
+      for (Index j = 0; j < sizes[i]; ++j) numbers.push_back(j);
+      const Value classes = X.program().constant(Dtype::kInt64, {sizes[i]}, std::move(numbers));
+      tables.push_back(equal(expand(column(drawn, static_cast<Index>(i)), 1), classes).cast(Dtype::kFloat64));
+    }
+    return tables.size() == 1 ? Outputs(tables[0]) : Outputs(std::move(tables));
+  };
+}
+
 void lower_classifier(const Fitted& self, Methods m) {
   const std::string strategy = self.text("strategy");
-  if (strategy == "stratified" || strategy == "uniform") self.unsupported("strategy", "strategy='" + strategy + "', which draws at each call");
-  if (strategy != "prior" && strategy != "most_frequent" && strategy != "constant") self.unsupported("strategy", "strategy='" + strategy + "'");
+  const bool is_drawn = strategy == "stratified" || strategy == "uniform";
+  if (!is_drawn && strategy != "prior" && strategy != "most_frequent" && strategy != "constant") self.unsupported("strategy", "strategy='" + strategy + "'");
   if (self.flag_or("sparse_output_", false)) self.unsupported("sparse_output_", "sparse targets");
   const Index n = self.integer_or("n_outputs_", 1);
   const std::vector<Output> outputs = outputs_of(self, strategy, n);
@@ -83,6 +117,7 @@ void lower_classifier(const Fitted& self, Methods m) {
     for (const Value& row : rows) tables.push_back(broadcast_rows(row, X));
     return tables.size() == 1 ? Outputs(tables[0]) : Outputs(std::move(tables));
   };
+  if (is_drawn) draw(self, m, outputs, strategy == "stratified");
   m.predict_log_proba = [=](Value X) {
     std::vector<Value> tables = Outputs(m.predict_proba(X)).values;
     for (Value& table : tables) table = log(table);

@@ -1,0 +1,31 @@
+// numpy.random.RandomState with an integer seed: MT19937, and what its legacy methods make of its words.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/index.h"
+
+namespace brine::math {
+
+class RandomState {
+ public:
+  explicit RandomState(std::uint32_t seed) noexcept;
+
+  std::uint32_t word() noexcept;
+  double uniform() noexcept;                           // [0, 1), of 53 bits
+  Index below(Index bound) noexcept;                   // randint(bound), 1 <= bound <= 2^32; a bound of 1 takes no word
+  std::vector<Index> permutation(Index k);             // of 0 .. k - 1
+  Index category(std::span<const double> p) noexcept;  // the class that multinomial(1, p) hits; p is not empty
+
+ private:
+  bool coin(double p) noexcept;  // binomial(1, p)
+  void twist() noexcept;
+
+  std::array<std::uint32_t, 624> state_;
+  std::size_t next_ = 624;
+};
+
+}  // namespace brine::math
