@@ -12,41 +12,29 @@
 namespace brine {
 namespace {
 
-enum Attribute : std::size_t { kCount, kNodes, kMetric };
-
-struct Box {
-  Index first = 0, stop = 0;  // places in the tree's order
-};
+enum Attribute : std::size_t { kCount, kMetric, kSorting };
 
 struct BoxTree {
-  Index d = 0;
-  std::vector<Box> boxes;
+  const SearchTree& search;
+  Index d;
   std::vector<double> lower, upper;  // (nodes, d)
   std::vector<double> points;        // in the tree's order
-  std::vector<Index> numbers;        // of the points
-  bool is_leaf(Index node) const { return 2 * node + 1 >= static_cast<Index>(boxes.size()); }
 };
 
 Type boxes_type(const Call& call) {
-  const Type &X = call.in(0), &points = call.in(1), &order = call.in(2);
+  const Type &X = call.in(0), &points = call.in(1);
   if (X.rank() != 2 || X.dtype != Dtype::kFloat64 || points.dtype != Dtype::kFloat64 || points.rank() != 2 ||
-      X.width() != points.width() || order.dtype != Dtype::kInt64 || order.shape != Shape{points.shape[0]})
-    throw Error(Kind::kInternal, "expected float64 rows, points and their order");
+      X.width() != points.width() ||
+      points.shape[0] != static_cast<const SearchTree*>(call.attributes.payload)->n_points())
+    throw Error(Kind::kInternal, "expected float64 rows and the points of the tree");
   require_neighbours(call.attributes.integers[kCount], points.shape[0]);
   return {Dtype::kInt64, {X.shape[0], call.attributes.integers[kCount]}};
 }
 
-Type heap_type(const Call& call) {
-  if (call.in(0).rank() != 2 || call.in(0).dtype != Dtype::kFloat64) throw Error(Kind::kInternal, "expected distances");
-  require_neighbours(call.attributes.integers[kCount], call.in(0).width());
-  return {Dtype::kInt64, {call.in(0).shape[0], call.attributes.integers[kCount]}};
-}
-
 void fill_box(BoxTree& tree, Index node) {
-  const Box& box = tree.boxes[static_cast<std::size_t>(node)];
   double *low = &tree.lower[static_cast<std::size_t>(node * tree.d)],
          *high = &tree.upper[static_cast<std::size_t>(node * tree.d)];
-  for (Index at = box.first; at < box.stop; ++at)
+  for (Index at = tree.search.node(node).first; at < tree.search.node(node).stop; ++at)
     for (Index j = 0; j < tree.d; ++j) {
       const double x = tree.points[static_cast<std::size_t>(at * tree.d + j)];
       low[j] = std::fmin(low[j], x);
@@ -55,26 +43,16 @@ void fill_box(BoxTree& tree, Index node) {
 }
 
 std::shared_ptr<const BoxTree> tree_of(const Site& site) {
-  const Index m = site.in(1).shape[0], d = site.in(1).width(), n_nodes = site.attributes.integers[kNodes];
+  const auto& search = *static_cast<const SearchTree*>(site.attributes.payload);
+  const Index d = site.in(1).width();
+  const auto corners = static_cast<std::size_t>(search.n_nodes() * d);
   const double* points = static_cast<const double*>(site.constants[1]->data);
-  const Index* order = static_cast<const Index*>(site.constants[2]->data);
-  auto tree = std::make_shared<BoxTree>();
-  tree->d = d;
-  tree->numbers.assign(order, order + m);
-  for (const Index number : tree->numbers)
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  auto tree = std::make_shared<BoxTree>(
+      BoxTree{search, d, std::vector(corners, kInfinity), std::vector(corners, -kInfinity), {}});
+  for (const Index number : search.order)
     tree->points.insert(tree->points.end(), points + number * d, points + (number + 1) * d);
-  tree->boxes.resize(static_cast<std::size_t>(n_nodes));
-  tree->lower.assign(static_cast<std::size_t>(n_nodes * d), std::numeric_limits<double>::infinity());
-  tree->upper.assign(static_cast<std::size_t>(n_nodes * d), -std::numeric_limits<double>::infinity());
-  tree->boxes[0] = {0, m};
-  for (Index node = 0; node < n_nodes; ++node) {
-    const Box box = tree->boxes[static_cast<std::size_t>(node)];
-    fill_box(*tree, node);
-    if (tree->is_leaf(node)) continue;
-    const Index middle = box.first + (box.stop - box.first) / 2;
-    tree->boxes[static_cast<std::size_t>(2 * node + 1)] = {box.first, middle};
-    tree->boxes[static_cast<std::size_t>(2 * node + 2)] = {middle, box.stop};
-  }
+  for (Index node = 0; node < search.n_nodes(); ++node) fill_box(*tree, node);
   return tree;
 }
 
@@ -105,13 +83,12 @@ double bound_of(const BoxTree& tree, Index node, const double* x) {
 template <BoxMetric kMetric>
 void walk(const BoxTree& tree, Index node, double bound, const double* x, const NearestHeap& heap) {
   if (bound > heap.worst()) return;
-  if (tree.is_leaf(node)) {
-    const Box& box = tree.boxes[static_cast<std::size_t>(node)];
-    for (Index at = box.first; at < box.stop; ++at) {
+  if (tree.search.is_leaf(node)) {
+    for (Index at = tree.search.node(node).first; at < tree.search.node(node).stop; ++at) {
       const double* point = &tree.points[static_cast<std::size_t>(at * tree.d)];
       double total = 0;
       for (Index j = 0; j < tree.d; ++j) total = added<kMetric>(total, x[j] - point[j]);
-      heap.push(total, tree.numbers[static_cast<std::size_t>(at)]);
+      heap.push(total, tree.search.order[static_cast<std::size_t>(at)]);
     }
     return;
   }
@@ -120,11 +97,6 @@ void walk(const BoxTree& tree, Index node, double bound, const double* x, const 
   const bool left_first = to_left <= to_right;
   walk<kMetric>(tree, left_first ? left : right, left_first ? to_left : to_right, x, heap);
   walk<kMetric>(tree, left_first ? right : left, left_first ? to_right : to_left, x, heap);
-}
-
-NearestHeap heap_in(const Run& run, Index k) {
-  auto* values = run.scratch.of<double>(static_cast<std::size_t>(2 * k));
-  return {values, reinterpret_cast<Index*>(values + k), k};
 }
 
 template <BoxMetric kMetric>
@@ -136,18 +108,7 @@ Bad run_boxes(const Run& run) {
     const double* x = run.input<double>(0) + row * tree.d;
     heap.clear();
     walk<kMetric>(tree, 0, bound_of<kMetric>(tree, 0, x), x, heap);
-    heap.write(run.output<Index>() + row * k);
-  }
-  return {};
-}
-
-Bad run_heap(const Run& run) {
-  const Index m = run.site.in(0).width(), k = run.site.out.width();
-  const NearestHeap heap = heap_in(run, k);
-  for (Index row = 0, rows = run.out_rows(); row < rows; ++row) {
-    heap.clear();
-    for (Index j = 0; j < m; ++j) heap.push(run.input<double>(0)[row * m + j], j);
-    heap.write(run.output<Index>() + row * k);
+    heap.write(run.output<Index>() + row * k, static_cast<Sorting>(run.site.attributes.integers[kSorting]));
   }
   return {};
 }
@@ -170,22 +131,16 @@ onnx::Name spell_boxes(onnx::Writer& g, const Site& site, const Names& in) {
   const onnx::Name all = g.reduce(metric == BoxMetric::kChebyshev ? "ReduceMax" : "ReduceSum", terms, {2}, false);
   return g.top_k(all, site.out.width(), 1, false)[1];
 }
-onnx::Name spell_heap(onnx::Writer& g, const Site& site, const Names& in) {
-  return g.top_k(in[0], site.out.width(), 1, false)[1];
-}
 
 }  // namespace
 
 constinit const Op kNearestInBoxes{
     .name = "nearest_in_boxes", .type = boxes_type, .compile = compile_boxes, .to_onnx = spell_boxes};
-constinit const Op kNearestByHeap{.name = "nearest_by_heap",
-                                  .type = heap_type,
-                                  .compile = [](const Site&) -> Compiled { return {run_heap}; },
-                                  .to_onnx = spell_heap};
 
-Value nearest_in_boxes(Value X, Value points, Value order, Index n_nodes, BoxMetric metric, Index k) {
-  return X.program().apply(kNearestInBoxes, {X, points, order}, {.integers = {k, n_nodes, static_cast<Index>(metric)}});
+Value nearest_in_boxes(Value X, Value points, const SearchTree& tree, BoxMetric metric, Index k, Sorting sorting) {
+  return X.program().apply(
+      kNearestInBoxes, {X, points},
+      {.integers = {k, static_cast<Index>(metric), static_cast<Index>(sorting)}, .payload = &tree});
 }
-Value nearest_by_heap(Value D, Index k) { return D.program().apply(kNearestByHeap, {D}, {.integers = {k}}); }
 
 }  // namespace brine

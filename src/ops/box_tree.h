@@ -1,18 +1,16 @@
-// The nearest of constant points, found through a tree of boxes over them: scikit-learn's KDTree.
+// The nearest of constant points, found through a tree of boxes over them: scikit-learn's KDTree, with no distance to a box or a point
+// that the walk does not need.
 #pragma once
 
-#include "program/program.h"
+#include "ops/search_tree.h"
 
 namespace brine {
 
-extern const Op kNearestInBoxes, kNearestByHeap;
+extern const Op kNearestInBoxes;
 
 enum class BoxMetric { kManhattan, kEuclidean, kChebyshev };
 
-// X (n, d), points (m, d) float64; order (m,) int64: the points as the tree holds them, each once; node i has children 2i + 1 and
-// 2i + 2, which halve its points -> int64 (n, k): numbers of the points, ascending by distance, then by number.
-Value nearest_in_boxes(Value X, Value points, Value order, Index n_nodes, BoxMetric metric, Index k);
-// The same of a matrix of distances (n, m) float64: a scan in the order of the points.
-Value nearest_by_heap(Value D, Index k);
+// X (n, d), points (m, d) float64 -> int64 (n, k): numbers of the points, as nearest_in_tree finds them.
+Value nearest_in_boxes(Value X, Value points, const SearchTree& tree, BoxMetric metric, Index k, Sorting sorting);
 
 }  // namespace brine

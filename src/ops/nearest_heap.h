@@ -1,4 +1,5 @@
-// The k nearest, kept as scikit-learn keeps them: which of equally distant ones stay depends on how its heap sinks.
+// The k nearest, kept as scikit-learn keeps them: which of equally distant ones stay, and in which order they come out, depends
+// on how its heap sinks and how it sorts.
 #pragma once
 
 #include <algorithm>
@@ -7,7 +8,8 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
-#include "base/index.h"
+#include "ops/pair_sort.h"
+#include "program/op.h"
 
 namespace brine {
 
@@ -42,16 +44,17 @@ struct NearestHeap {
     values[at] = value;
     numbers[at] = number;
   }
-  // The numbers by value, then by number, into `order`.
-  void write(Index* order) const {
-    for (Index i = 0; i < size; ++i) order[i] = i;
-    std::sort(order, order + size, [this](Index a, Index b) {
-      const bool nan_a = values[a] != values[a], nan_b = values[b] != values[b];
-      if (nan_a != nan_b) return nan_b;
-      return values[a] < values[b] || (!(values[b] < values[a]) && numbers[a] < numbers[b]);
-    });
-    for (Index i = 0; i < size; ++i) order[i] = numbers[order[i]];
+  // The numbers by value; the heap is one no longer.
+  void write(Index* order, Sorting sorting) const {
+    sort_pairs(values, numbers, size, sorting);
+    std::copy_n(numbers, size, order);
   }
 };
+
+// `count` heaps of k in the thread's scratch memory; this is heap `which`.
+inline NearestHeap heap_in(const Run& run, Index k, Index count = 1, Index which = 0) {
+  auto* values = run.scratch.of<double>(static_cast<std::size_t>(2 * k * count)) + 2 * k * which;
+  return {values, reinterpret_cast<Index*>(values + k), k};
+}
 
 }  // namespace brine

@@ -69,12 +69,20 @@ Type where_type(const Call& call) {
   return {call.in(0).dtype, call.in(0).shape, Form::kCsr};
 }
 
+// The columns of one row by their keys; behind the keys there is room for as many numbers.
+void sort_columns(double* keys, std::int32_t* columns, std::size_t count, Sorting sorting) {
+  auto* numbers = reinterpret_cast<Index*>(keys + count);
+  std::copy_n(columns, count, numbers);
+  sort_pairs(keys, numbers, static_cast<Index>(count), sorting);
+  std::transform(numbers, numbers + count, columns, [](Index number) { return static_cast<std::int32_t>(number); });
+}
+
 template <class T>
 Bad run_where(const Run& run) {
   const Index m = run.site.out.width();
   const bool* inside = run.input<bool>(1);
   T* values = start_csr<T>(run, std::count(inside, inside + run.rows * m, true));
-  const bool by_value = run.site.attributes.integers[0] == static_cast<Index>(Order::kValues);
+  const auto order = static_cast<Order>(run.site.attributes.integers[0]);
   Array& y = run.out;
   Index at = 0;
   for (Index row = 0; row < run.rows; ++row) {
@@ -82,12 +90,54 @@ Bad run_where(const Run& run) {
     const Index first = at;
     for (Index j = 0; j < m; ++j)
       if (inside[row * m + j]) y.indices[at++] = static_cast<std::int32_t>(j);
-    if (by_value)
+    if (order == Order::kQuicksort || order == Order::kIntrosort) {
+      const auto count = static_cast<std::size_t>(at - first);
+      double* keys = run.scratch.of<double>(2 * count);
+      for (Index i = first; i < at; ++i) keys[i - first] = static_cast<double>(x[y.indices[i]]);
+      sort_columns(keys, y.indices + first, count, order == Order::kQuicksort ? Sorting::kQuicksort : Sorting::kIntrosort);
+    }
+    if (order == Order::kValues)
       std::sort(y.indices + first, y.indices + at,
                 [x](std::int32_t a, std::int32_t b) { return x[a] < x[b] || (!(x[b] < x[a]) && a < b); });
     for (Index i = first; i < at; ++i) values[i] = x[y.indices[i]];
     y.offsets[row + 1] = at;
   }
+  return {};
+}
+
+Type csr_type(const Call& call) {
+  if (call.in(0).form != Form::kCsr || call.in(0).dtype != Dtype::kFloat64)
+    throw Error(Kind::kInternal, "expected CSR of float64");
+  return call.in(0);
+}
+
+Bad run_sorted(const Run& run) {
+  const Array& x = *run.in[0];
+  const Index first = x.offsets[0], stored = x.offsets[x.rows] - first;
+  double* values = start_csr<double>(run, stored);
+  std::copy_n(x.as<const double>() + first, stored, values);
+  std::copy_n(x.indices + first, stored, run.out.indices);
+  for (Index row = 0; row < x.rows; ++row) {
+    const Index at = x.offsets[row] - first;
+    const auto count = static_cast<std::size_t>(x.offsets[row + 1] - x.offsets[row]);
+    double* keys = run.scratch.of<double>(2 * count);
+    std::copy_n(values + at, count, keys);
+    sort_columns(keys, run.out.indices + at, count, static_cast<Sorting>(run.site.attributes.integers[0]));
+    std::copy_n(keys, count, values + at);
+    run.out.offsets[row + 1] = x.offsets[row + 1] - first;
+  }
+  return {};
+}
+
+Bad run_ones(const Run& run) {
+  const Array& x = *run.in[0];
+  run.out.rows = x.rows;
+  run.out.offsets = x.offsets;
+  run.out.indices = x.indices;
+  const Index stop = x.offsets[x.rows];
+  double* ones = run.out.memory->values.of<double>(static_cast<std::size_t>(stop) + 1);
+  std::fill_n(ones, stop, 1.0);
+  run.out.data = ones;
   return {};
 }
 
@@ -212,6 +262,10 @@ constinit const Op kCsrWhere{.name = "csr_where", .type = where_type, .compile =
                                return for_number(site.out.dtype,
                                                  []<class T>(Tag<T>) -> Compiled { return {run_where<T>}; });
                              }};
+constinit const Op kSortedCsr{
+    .name = "sorted_csr", .type = csr_type, .compile = [](const Site&) -> Compiled { return {run_sorted}; }};
+constinit const Op kCsrOnes{
+    .name = "csr_ones", .type = csr_type, .compile = [](const Site&) -> Compiled { return {run_ones}; }};
 constinit const Op kCsrRows{
     .name = "csr_rows",
     .type = rows_type,
@@ -246,6 +300,10 @@ Value smallest(Value D, Index k) { return D.program().apply(kSmallest, {D}, {.in
 Value csr_where(Value values, Value inside, Order order) {
   return values.program().apply(kCsrWhere, {values, inside}, {.integers = {static_cast<Index>(order)}});
 }
+Value sorted_csr(Value X, Sorting sorting) {
+  return X.program().apply(kSortedCsr, {X}, {.integers = {static_cast<Index>(sorting)}});
+}
+Value csr_ones(Value X) { return X.program().apply(kCsrOnes, {X}); }
 Value csr_rows(Value values, Value columns, Index width) {
   return values.program().apply(kCsrRows, {values, columns}, {.integers = {width}});
 }

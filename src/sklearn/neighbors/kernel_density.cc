@@ -1,44 +1,32 @@
 // sklearn.neighbors.KernelDensity: log(sum_i w_i K(|x - x_i|) / (norm sum_i w_i)), float64.
 //
-// The sum is over all fitted rows, which the tree holds; scikit-learn's walk through the tree stops at a tolerance (atol, rtol; 0
-// unless asked for), so its result may differ by that. bandwidth_ was bandwidth to 1.1.
-#include <limits>
+// The sum is over all fitted rows, which the tree holds, by a walk through it that stops at a tolerance (atol, rtol; 0 unless
+// asked for). bandwidth_ was bandwidth to 1.1.
+#include <algorithm>
+#include <array>
 #include <numbers>
 
 #include <fmt/format.h>
 
 #include "math/elementary.h"
 #include "math/gamma.h"
+#include "math/sums.h"
 #include "ops/arithmetic.h"
-#include "ops/compare.h"
-#include "ops/elementwise.h"
-#include "ops/reduce.h"
-#include "ops/shape.h"
-#include "ops/special.h"
+#include "ops/kernel_density.h"
 #include "sklearn/metrics/distances.h"
 #include "sklearn/neighbors/tree_state.h"
-#include "sklearn/scores.h"
 
 namespace brine::sklearn {
 namespace {
 
-constexpr double kPi = std::numbers::pi, kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kPi = std::numbers::pi;
 
-// log K(d) with 0 beyond the bandwidth where the kernel ends there; not normalised.
-Value log_kernel(const std::string& kernel, Value d, double h) {
-  if (kernel == "gaussian") return -0.5 * (d * d) / (h * h);
-  if (kernel == "exponential") return -d / h;
-  Value value;
-  if (kernel == "tophat")
-    value = d * 0.0 + 1.0;
-  else if (kernel == "epanechnikov")
-    value = 1.0 - (d * d) / (h * h);
-  else if (kernel == "linear")
-    value = 1.0 - d / h;
-  else
-    value = cos(0.5 * kPi * d / h);
-  const Value inside = logical_and(d<h, value> 0);
-  return where(inside, log(where(inside, value, 1.0)), -kInfinity);
+DensityKernel kernel_named(const Fitted& self, const std::string& name) {
+  constexpr std::array<std::string_view, 6> kNames{"gaussian",    "tophat", "epanechnikov",
+                                                   "exponential", "linear", "cosine"};  // as in DensityKernel
+  const auto found = std::find(kNames.begin(), kNames.end(), name);
+  if (found == kNames.end()) self.unsupported("kernel", "kernel='" + name + "'");
+  return static_cast<DensityKernel>(found - kNames.begin());
 }
 
 double log_volume(double n) { return 0.5 * n * math::log(kPi) - math::lgamma(0.5 * n + 1); }  // of the unit ball
@@ -59,34 +47,45 @@ double log_factor(const std::string& kernel, Index columns) {
   return math::log(series) + log_surface(d - 1);
 }
 
+// scikit-learn adds up a node's weights one by one, all of them pairwise.
+DensityWeights weights_of(const Fitted& self, const object::Ref& state, const SearchTree& tree) {
+  const object::Ref stored = state.size() > 12 ? state.item(12) : object::Ref();
+  if (!stored || stored.is_none()) return {{}, {}, static_cast<double>(tree.n_points())};
+  std::vector<double> each = numbers_of(stored), of_nodes;
+  if (static_cast<Index>(each.size()) != tree.n_points()) self.fail("tree_", "expected a weight for each fitted row");
+  for (const SearchTree::Node& node : tree.nodes) {
+    double total = 0;
+    for (Index at = node.first; at < node.stop; ++at)
+      total += each[static_cast<std::size_t>(tree.order[static_cast<std::size_t>(at)])];
+    of_nodes.push_back(total);
+  }
+  const double total = math::pairwise_sum(each.data(), static_cast<Index>(each.size()));
+  return {self.constant(std::move(each)), self.constant(std::move(of_nodes)), total};
+}
+
 void lower(const Fitted& self, Methods m) {
-  const std::string kernel = self.text("kernel");
-  constexpr std::string_view kKernels[] = {"cosine", "epanechnikov", "exponential", "gaussian", "linear", "tophat"};
-  bool known = false;
-  for (const std::string_view each : kKernels) known = known || each == kernel;
-  if (!known) self.unsupported("kernel", "kernel='" + kernel + "'");
+  const std::string name = self.text("kernel");
   const Metric metric = metric_of(self, "metric", self.find("metric_params"));
   const object::Ref state = tree_state(self, "tree_");
   if (!state) self.fail("tree_", "expected the state of a tree");
   const Value points = self.constant(state.item(0), "tree_").cast(Dtype::kFloat64);
   self.require_shape(points, "tree_", {kAny, kAny});
-  self.set_n_features(points.width());
+  const Index d = points.width();
+  self.set_n_features(d);
+  const FittedTree tree = *FittedTree::of(self, "tree_", points, metric);
+  const DensityWeights weights = weights_of(self, state, tree.search());
+  const double total = weights.total;
   const double h = self.number(self.has("bandwidth_") ? "bandwidth_" : "bandwidth");
   if (!(h > 0)) self.fail("bandwidth", fmt::format("expected a number above 0, found {}", h));
-  const object::Ref weights = state.size() > 12 ? state.item(12) : object::Ref();
-  Value log_weights;
-  Value total = self.program().number(static_cast<double>(points.shape()[0]), Dtype::kFloat64);
-  if (weights && !weights.is_none()) {
-    const Value w = self.constant(weights, "tree_");
-    self.require_shape(w, "tree_", {points.shape()[0]});
-    log_weights = log(w.cast(Dtype::kFloat64));
-    total = sum(w.cast(Dtype::kFloat64));
-  }
-  const double log_norm = -log_factor(kernel, points.width()) - static_cast<double>(points.width()) * math::log(h);
+  const double log_norm = -log_factor(name, d) - static_cast<double>(d) * math::log(h);
+  const DensityOptions options{kernel_named(self, name),      h, log_norm, self.number_or("atol", 0) * total,
+                               self.number_or("rtol", 0), self.flag_or("breadth_first", true)};
   m.score_samples = [=](Value X) {
-    const Value D = metric_distances(X.cast(Dtype::kFloat64), points, metric);
-    const Value terms = log_weights ? log_kernel(kernel, D, h) + log_weights : log_kernel(kernel, D, h);
-    return squeeze(logsumexp(terms), 1) + log_norm - log(total);
+    X = X.cast(Dtype::kFloat64);
+    const FittedTree::Distances nodes = tree.to_nodes(X);
+    const Value D = metric_distances(X, points, metric);
+    return kernel_density(D, nodes.least, nodes.greatest, weights, tree.search(), options) + log_norm -
+           math::log(total);
   };
 }
 

@@ -27,9 +27,8 @@ void lower_transformer(const Fitted& self, Methods m) {
   if (mode != "distance" && mode != "connectivity") self.unsupported("mode", "mode='" + mode + "'");
   const double radius = self.number("radius");
   m.transform = [=](Value X) {
-    const Search::Within found = search.within(X, radius);
-    return mode == "distance" ? csr_where(found.distances, found.inside, Order::kValues)
-                              : csr_where(found.inside.cast(Dtype::kFloat64), found.inside);
+    const Value graph = search.graph_within(X, radius, Search::Listed::kByDistance);
+    return mode == "distance" ? graph : csr_ones(graph);
   };
   names_numbered(m, search.n_points());
 }

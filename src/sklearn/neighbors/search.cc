@@ -7,17 +7,18 @@
 #include <fmt/format.h>
 
 #include "ops/arithmetic.h"
+#include "ops/box_tree.h"
 #include "ops/check.h"
 #include "ops/compare.h"
 #include "ops/elementwise.h"
 #include "ops/matmul.h"
 #include "ops/neighbors.h"
 #include "ops/reduce.h"
+#include "ops/selection.h"
 #include "ops/shape.h"
 #include "ops/sparse.h"
 #include "ops/take.h"
 #include "sklearn/metrics/pairwise.h"
-#include "sklearn/neighbors/tree_state.h"
 #include "sklearn/sparse_matrix.h"
 
 namespace brine::sklearn {
@@ -58,30 +59,10 @@ Search::Search(const Fitted& self) : version_(self.version()), points_(fitted_ro
   check_parameters(self, metric_, points_.width());
   if (n_points() < 1 || !is_number(points_.dtype())) self.fail("_fit_X", "expected at least one row of numbers");
   self.set_n_features(points_.width());
-  if (is_tree_) points_ = points_.cast(Dtype::kFloat64);
-  if (method == "kd_tree") boxes_ = boxes_of(self);
-}
-
-std::optional<Search::Boxes> Search::boxes_of(const Fitted& self) const {
-  const object::Ref state = tree_state(self, "_tree");
-  Boxes boxes{{}, 0, BoxMetric::kEuclidean};
-  if (metric_.name == "manhattan")
-    boxes.metric = BoxMetric::kManhattan;
-  else if (metric_.name == "chebyshev")
-    boxes.metric = BoxMetric::kChebyshev;
-  else if (metric_.name != "euclidean")
-    return {};
-  if (!state) return {};
-  std::vector<Index> order = integers_of(state.item(1)), sorted = order;
-  std::sort(sorted.begin(), sorted.end());
-  for (std::size_t i = 0; i < sorted.size(); ++i)
-    if (sorted[i] != static_cast<Index>(i)) self.fail("_tree", "expected each fitted row once");
-  if (static_cast<Index>(order.size()) != n_points()) self.fail("_tree", "expected the order of the fitted rows");
-  boxes.n_nodes = integer_of(state.item(6));
-  const Index n = boxes.n_nodes;
-  if (n < 1 || n > 2 * n_points() || (n & (n + 1)) != 0) self.fail("_tree", fmt::format("a tree of {} nodes", n));
-  boxes.order = self.constant(std::move(order));
-  return boxes;
+  if (!is_tree_) return;
+  points_ = points_.cast(Dtype::kFloat64);
+  tree_ = FittedTree::of(self, "_tree", points_, metric_);
+  if (!tree_) self.fail("_tree", "expected the state of a tree");
 }
 
 bool Search::scans(Value X) const {
@@ -122,51 +103,87 @@ Value Search::scanned(Value X) const {
 }
 
 // A scan gives distances in the data's type, kept as float64; of sqeuclidean as they are.
-Value Search::distances_of(Value reduced, bool scan) const {
-  if (!scan) return from_reduced(reduced, metric_);
+Value Search::distances_of(Value reduced) const {
   if (metric_.name == "sqeuclidean") return reduced;
   const Dtype dtype = points_.dtype();
   const Value D = from_reduced(maximum(reduced, 0).cast(dtype).cast(Dtype::kFloat64), metric_);
   return version_ >= Version{1, 4} ? D.cast(dtype).cast(Dtype::kFloat64) : D;
 }
 
-// The distances to the chosen alone, in the same order of sums.
+// Which of these a walk through boxes compares without distances to all points.
+std::optional<BoxMetric> box_metric_of(const Metric& metric) {
+  if (metric.name == "manhattan") return BoxMetric::kManhattan;
+  if (metric.name == "euclidean") return BoxMetric::kEuclidean;
+  if (metric.name == "chebyshev") return BoxMetric::kChebyshev;
+  return {};
+}
+
 Search::Nearest Search::nearest_by_tree(Value X, Index k) const {
   X = X.cast(Dtype::kFloat64);
-  const Value numbers = nearest_in_boxes(X, points_, boxes_->order, boxes_->n_nodes, boxes_->metric, k);
-  const Value difference = expand(X, 1) - take(points_, numbers);
-  if (boxes_->metric == BoxMetric::kChebyshev) return {max(abs(difference)), numbers};
-  const bool squares = boxes_->metric == BoxMetric::kEuclidean;
+  const std::optional<BoxMetric> metric = box_metric_of(metric_);
+  if (!metric || !tree_->has_boxes()) {
+    const Value reduced = scanned(X);
+    const Value numbers = nearest_in_tree(reduced, tree_->to_nodes(X).least_reduced, tree_->search(), k, sorting());
+    return {from_reduced(take_along(reduced, numbers), metric_), numbers};
+  }
+  const Value numbers = nearest_in_boxes(X, points_, tree_->search(), *metric, k, sorting());
+  const Value difference = expand(X, 1) - take(points_, numbers);  // to the chosen alone, in the same order of sums
+  if (metric == BoxMetric::kChebyshev) return {max(abs(difference)), numbers};
+  const bool squares = metric == BoxMetric::kEuclidean;
   const Value total = sum(squares ? difference * difference : abs(difference), kLast, Keep::kNo, SumOrder::kColumns);
   return {squares ? sqrt(total) : total, numbers};
 }
 
 Search::Nearest Search::nearest(Value X, Index k) const {
   X = checked(X);
-  if (boxes_) return nearest_by_tree(X, k);
-  const bool scan = !is_tree_ && scans(X);
-  if (is_tree_ || scan) {
-    const Value reduced = scanned(X), numbers = scan ? nearest_by_heap(reduced, k) : smallest(reduced, k);
-    return {distances_of(take_along(reduced, numbers), scan), numbers};
+  if (is_tree_) return nearest_by_tree(X, k);
+  if (scans(X)) {
+    const Value reduced = scanned(X), numbers = nearest_by_heap(reduced, k, sorting(), true);
+    return {distances_of(take_along(reduced, numbers)), numbers};
   }
-  const Value D = whole_matrix(X), numbers = smallest(D, k), chosen = take_along(D, numbers);
-  if (metric_.name == "precomputed" && X.is_csr())
-    return {refuse_where(chosen, is_infinite(chosen), "fewer stored distances than neighbours"), numbers};
+  const Value D = whole_matrix(X);
+  const bool is_graph = metric_.name == "precomputed" && X.is_csr(), selects = !is_graph && version_ < Version{1, 5};
+  const Value numbers = selects ? selected_smallest(D, k) : smallest(D, k), chosen = take_along(D, numbers);
+  if (is_graph) return {refuse_where(chosen, is_infinite(chosen), "fewer stored distances than neighbours"), numbers};
   return {metric_.name == "euclidean" ? sqrt(chosen) : chosen, numbers};
+}
+
+Value Search::limit_of(double radius) const {
+  return to_reduced(points_.program().number(radius, points_.dtype()), metric_).cast(Dtype::kFloat64);
 }
 
 Search::Within Search::within(Value X, double radius) const {
   X = checked(X);
-  if (is_tree_ || scans(X)) {
-    const bool scan = !is_tree_;
+  if (is_tree_) {
+    const Value reduced = scanned(X), inside = reduced <= limit_of(radius), D = from_reduced(reduced, metric_);
+    if (tree_->has_boxes()) return {D, inside};
+    const Value found = dense_filled(graph_within(X, radius, Listed::kAsFound), std::numeric_limits<double>::infinity());
+    return {D, logical_not(is_infinite(found))};  // balls over what is no metric miss some
+  }
+  if (scans(X)) {
     const Value reduced = scanned(X);
-    const Dtype dtype = points_.dtype();
-    const Value limit = to_reduced(X.program().number(radius, dtype), metric_).cast(Dtype::kFloat64);
-    return {distances_of(reduced, scan), reduced <= limit};
+    return {distances_of(reduced), reduced <= limit_of(radius)};
   }
   const Value D = whole_matrix(X);
   if (metric_.name == "euclidean") return {sqrt(D), D <= radius * radius};
   return {D, D <= radius};
+}
+
+Value Search::graph_within(Value X, double radius, Listed listed) const {
+  const Order sorted = sorting() == Sorting::kIntrosort ? Order::kIntrosort : Order::kQuicksort;
+  const bool by_distance = listed == Listed::kByDistance;
+  if (is_tree_) {
+    X = checked(X).cast(Dtype::kFloat64);
+    const Value reduced = scanned(X);
+    const FittedTree::Distances nodes = tree_->to_nodes(X);
+    const Value found = within_tree(from_reduced(reduced, metric_), reduced <= limit_of(radius),
+                                    {nodes.least, nodes.greatest, radius}, tree_->search());
+    return by_distance ? sorted_csr(found, sorting()) : found;
+  }
+  const Within found = within(X, radius);
+  const bool is_graph = X.is_csr() && metric_.name == "precomputed";
+  const Order by_value = scans(X) ? sorted : Order::kValues;
+  return csr_where(found.distances, found.inside, by_distance ? by_value : is_graph ? Order::kValues : Order::kColumns);
 }
 
 void fill_kneighbors(const Fitted& self, Methods m, const Search& search) {
@@ -181,9 +198,7 @@ void fill_kneighbors(const Fitted& self, Methods m, const Search& search) {
 void fill_radius_neighbors(const Fitted& self, Methods m, const Search& search) {
   const double radius = self.number("radius");
   m.radius_neighbors = [=](Value X) {
-    const Search::Within found = search.within(X, radius);
-    const bool sorted = X.is_csr() && search.metric().name == "precomputed";
-    const Value graph = csr_where(found.distances, found.inside, sorted ? Order::kValues : Order::kColumns);
+    const Value graph = search.graph_within(X, radius, Search::Listed::kAsFound);
     return Outputs({ragged_values(graph), ragged_columns(graph)});
   };
 }

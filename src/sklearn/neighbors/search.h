@@ -1,17 +1,19 @@
 // What all neighbour estimators share: the fitted rows, the metric, and which of them are near.
 //
-// Where scikit-learn scans or walks a KDTree, the same of equally distant rows stay as there (its heap says which; its threads
-// are taken as one); else those of lower numbers. In the answer equally distant ones stand by their numbers. A BallTree is
-// scanned. Trees compute in float64 column by column; brute force computes kScanned metrics in the data's type, and takes the
-// whole matrix of pairwise_distances for all others (integers, mixed types, cosine, …).
+// Which of equally distant rows stay, and in what order, is as in scikit-learn where that walks a tree or scans by its own heap
+// (its threads are taken as one, and a batch as no longer than the fitted rows, so that a row's answer does not depend on the
+// others), and where numpy before 2 selects; else those of lower numbers, in their order. Trees compute in float64 column by
+// column; brute force computes kScanned metrics in the data's type, and takes the whole matrix of pairwise_distances for all
+// others (integers, mixed types, cosine, …).
 #pragma once
 
 #include <optional>
 #include <string>
 
-#include "ops/box_tree.h"
+#include "ops/pair_sort.h"
 #include "sklearn/fitted.h"
 #include "sklearn/metrics/distances.h"
+#include "sklearn/neighbors/tree_state.h"
 
 namespace brine::sklearn {
 
@@ -27,6 +29,9 @@ class Search {
     Value distances, inside;  // (n, m), bool (n, m)
   };
   Within within(Value X, double radius) const;
+  // The distances of the rows within the radius as CSR (n, m), in the order found, or by distance.
+  enum class Listed { kAsFound, kByDistance };
+  Value graph_within(Value X, double radius, Listed listed) const;
 
   Value points() const { return points_; }  // (m, d); precomputed: (m, m)
   Index n_points() const { return points_.shape()[0]; }
@@ -35,25 +40,20 @@ class Search {
   bool scans(Value X) const;  // brute force by scikit-learn's ArgKmin
 
  private:
-  // A KDTree as far as its order tells.
-  struct Boxes {
-    Value order;
-    Index n_nodes;
-    BoxMetric metric;
-  };
-  std::optional<Boxes> boxes_of(const Fitted& self) const;
+  Sorting sorting() const { return version_ >= Version{1, 9} ? Sorting::kIntrosort : Sorting::kQuicksort; }
   Nearest nearest_by_tree(Value X, Index k) const;
   Value checked(Value X) const;
   Value whole_matrix(Value X) const;  // of pairwise_distances; euclidean: squared
   Value scanned(Value X) const;       // reduced, float64
-  Value distances_of(Value reduced, bool scan) const;
+  Value distances_of(Value reduced) const;
+  Value limit_of(double radius) const;  // reduced, ()
 
   bool is_tree_ = false, is_sparse_ = false;
   Version version_;
   std::string name_;  // the metric's, as the file says it: "l2" is not "euclidean" here
   Metric metric_;
   Value points_;
-  std::optional<Boxes> boxes_;
+  std::optional<FittedTree> tree_;
 };
 
 // kneighbors and radius_neighbors with the fitted n_neighbors and radius.

@@ -1,0 +1,117 @@
+// See selection.h. Source: numpy/core/src/npysort/selection.cpp of numpy 1.
+#include "ops/selection.h"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+#include "ops/kernel.h"
+#include "ops/nearest_heap.h"
+
+namespace brine {
+namespace {
+
+Type selected_type(const Call& call) {
+  const Type& D = call.in(0);
+  if (D.rank() != 2 || D.form != Form::kDense) throw Error(Kind::kInternal, "expected a dense matrix");
+  require_neighbours(call.attributes.integers[0], D.width());
+  return {Dtype::kInt64, {D.shape[0], call.attributes.integers[0]}};
+}
+
+template <class T>
+struct Selection {
+  const T* values;
+  Index* at;  // the numbers of the values, which move
+
+  static bool before(T a, T b) { return a < b || (b != b && a == a); }
+  bool less(Index i, Index j) const { return before(values[at[i]], values[at[j]]); }
+  void swap(Index i, Index j) const { std::swap(at[i], at[j]); }
+
+  void select_few(Index count, Index size) const {
+    for (Index i = 0; i < count; ++i) {
+      Index least = i;
+      for (Index j = i + 1; j < size; ++j)
+        if (less(j, least)) least = j;
+      swap(i, least);
+    }
+  }
+
+  // Around the median of the first, middle and last, which moves to the front, the least of them behind it.
+  std::pair<Index, Index> partition(Index low, Index high) const {
+    const Index middle = low + (high - low) / 2;
+    if (less(high, middle)) swap(high, middle);
+    if (less(high, low)) swap(high, low);
+    if (less(low, middle)) swap(low, middle);
+    swap(middle, low + 1);
+    Index up = low + 1, down = high;
+    for (;;) {
+      do ++up;
+      while (less(up, low));
+      do --down;
+      while (less(low, down));
+      if (down < up) break;
+      swap(up, down);
+    }
+    swap(low, down);
+    return {up, down};
+  }
+
+  // Puts what belongs there at `place`, smaller ones before it. numpy takes medians of medians after as many rounds: rows that
+  // need them are answered by another selection here.
+  void select(Index place, Index size) const {
+    Index low = 0, high = size - 1;
+    for (Index rounds = 2 * static_cast<Index>(std::bit_width(static_cast<std::uint64_t>(size))); low + 1 < high; --rounds) {
+      if (rounds == 0) {
+        std::nth_element(at + low, at + place, at + high + 1,
+                         [this](Index a, Index b) { return before(values[a], values[b]); });
+        return;
+      }
+      const auto [up, down] = partition(low, high);
+      if (down <= place) low = up;
+      if (down >= place) high = down - 1;
+    }
+    if (high == low + 1 && less(high, low)) swap(low, high);
+  }
+};
+
+template <class T>
+Bad run_selected(const Run& run) {
+  constexpr Index kFew = 3;
+  const Index m = run.site.in(0).width(), k = run.site.out.width();
+  auto* at = run.scratch.of<Index>(static_cast<std::size_t>(m + k));
+  Index* places = at + m;
+  for (Index row = 0, rows = run.out_rows(); row < rows; ++row) {
+    const T* x = run.input<T>(0) + row * m;
+    for (Index j = 0; j < m; ++j) at[j] = j;
+    const Selection<T> selection{x, at};
+    if (k <= kFew)
+      selection.select_few(k, m);
+    else
+      selection.select(k - 1, m);
+    for (Index j = 0; j < k; ++j) places[j] = j;
+    std::sort(places, places + k, [&](Index a, Index b) {
+      return selection.less(a, b) || (!selection.less(b, a) && a < b);
+    });
+    for (Index j = 0; j < k; ++j) run.output<Index>()[row * k + j] = at[places[j]];
+  }
+  return {};
+}
+
+onnx::Name spell_selected(onnx::Writer& g, const Site& site, const std::vector<onnx::Name>& in) {
+  return g.top_k(in[0], site.out.width(), 1, false)[1];
+}
+
+}  // namespace
+
+constinit const Op kSelectedSmallest{.name = "selected_smallest",
+                                     .type = selected_type,
+                                     .compile = [](const Site& site) -> Compiled {
+                                       return for_number(site.in(0).dtype, []<class T>(Tag<T>) -> Compiled {
+                                         return {run_selected<T>};
+                                       });
+                                     },
+                                     .to_onnx = spell_selected};
+
+Value selected_smallest(Value D, Index k) { return D.program().apply(kSelectedSmallest, {D}, {.integers = {k}}); }
+
+}  // namespace brine
