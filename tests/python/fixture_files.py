@@ -31,7 +31,8 @@ from makers import CLASSES, Case
 
 METHODS = (
     *("predict", "predict_proba", "predict_log_proba", "predict_joint_log_proba", "decision_function", "score_samples"),
-    *("transform", "apply", "decision_path", "kneighbors", "mahalanobis", "predict_quantiles", "predict_std"),
+    *("transform", "apply", "decision_path", "kneighbors", "radius_neighbors", "mahalanobis", "predict_quantiles"),
+    "predict_std",
 )
 REFUSALS = (AttributeError, IndexError, NotImplementedError, TypeError, ValueError)  # how scikit-learn says no
 HIDDEN_PARTS = (
@@ -114,11 +115,18 @@ def write_rows(rows, folder: Path) -> None:
 # ---------------------------------------------------------------- what scikit-learn answers
 
 
+def result(name: str, value) -> dict[str, np.ndarray]:
+    """As a dense array; rows of different lengths as the values of all and NAME.offsets."""
+    if isinstance(value, np.ndarray) and value.dtype == object and isinstance(value.ravel()[0], np.ndarray):
+        offsets = np.cumsum([0, *map(len, value)])
+        return {name: np.concatenate(value), f"{name}.offsets": offsets}
+    return {name: dense(value)}
+
+
 def results(method: str, value) -> dict[str, np.ndarray]:
-    """A method's answer as dense arrays under names: the method's, or METHOD.0, METHOD.1, … for a list or tuple."""
-    if isinstance(value, list | tuple):
-        return {f"{method}.{i}": dense(part) for i, part in enumerate(value)}
-    return {method: dense(value)}
+    """A method's answer under names: the method's, or METHOD.0, METHOD.1, … for a list or tuple."""
+    parts = {f"{method}.{i}": part for i, part in enumerate(value)} if isinstance(value, list | tuple) else {method: value}
+    return {name: array for part, held in parts.items() for name, array in result(part, held).items()}
 
 
 def ask(fitted, method: str, rows):

@@ -12,8 +12,10 @@
 #include "ops/pairs.h"
 #include "ops/reduce.h"
 #include "ops/shape.h"
+#include "ops/sparse.h"
 #include "ops/take.h"
 #include "sklearn/metrics/pairwise.h"
+#include "sklearn/sparse_matrix.h"
 
 namespace brine::sklearn {
 namespace {
@@ -29,18 +31,23 @@ Value nearest(Value X, Value points) {
 }
 
 Value centers_of(const Fitted& self, std::string_view name = "cluster_centers_") {
-  const Value centers = self.array(name, {kAny, kAny});
+  const object::Ref stored = self.get(name);
+  const Value centers = is_sparse(stored) ? self.program().constant(sparse_matrix_of(stored).dense(), self.path())
+                                          : self.array(name, {kAny, kAny});
   self.set_n_features(centers.width());
   return centers;
 }
 
+Value in_type_of(Value centers, Value X) {
+  X = X.as_float();
+  if (X.dtype() != centers.dtype())
+    throw Error(Kind::kUsage, "Buffer dtype mismatch: the rows are of another float type than the model");
+  return X;
+}
+
 void lower_means(const Fitted& self, Methods m) {
   const Value centers = centers_of(self);
-  m.predict = [=](Value X) {
-    X = X.as_float();
-    if (X.dtype() != centers.dtype()) throw Error(Kind::kUsage, "Buffer dtype mismatch: the rows are of another float type than the model");
-    return nearest_center(X, centers);
-  };
+  m.predict = [=](Value X) { return nearest_center(in_type_of(centers, X), centers); };
   m.transform = [=](Value X) { return euclidean_distances(X.as_float(), centers); };
   names_numbered(m, centers.shape()[0]);
 }
@@ -78,8 +85,9 @@ void lower_bisecting(const Fitted& self, Methods m) {
   lower_means(self, m);
   const Value mean = self.has_value("_X_mean") ? self.array("_X_mean", {self.n_features()}) : Value();
   const std::vector<Split> splits = splits_of(self, mean);
+  const Value centers = centers_of(self);
   m.predict = [=](Value X) {
-    X = X.as_float();
+    X = in_type_of(centers, X);
     std::vector<Value> labels(splits.size());
     for (std::size_t i = splits.size(); i-- > 0;) {
       const Split& split = splits[i];
@@ -94,11 +102,12 @@ void lower_birch(const Fitted& self, Methods m) {
   const Value centers = centers_of(self, "subcluster_centers_");
   const Index k = centers.shape()[0];
   const Value labels = self.array("subcluster_labels_", {k}), norms = self.array("_subcluster_norms", {k}).cast(Dtype::kFloat64);
+  const bool is_distance = self.since(0, 23);  // before, |x|^2 was left out
   m.predict = [=](Value X) {
-    const Pair2 pair = float_pair(X, centers);
-    const Value x = pair.X.cast(Dtype::kFloat64);
-    const Value D = expand(row_square_sums(x), 1) + -2 * matmul_transposed(x, pair.Y.cast(Dtype::kFloat64)) + norms;
-    return take(labels, argmin(maximum(D, 0)));
+    const Pair2 pair = float_pair(to_dense(X), centers);
+    const Value x = pair.X.cast(Dtype::kFloat64), products = -2 * matmul_transposed(x, pair.Y.cast(Dtype::kFloat64));
+    if (!is_distance) return take(labels, argmin(products + norms));
+    return take(labels, argmin(maximum(expand(row_square_sums(x), 1) + products + norms, 0)));
   };
   m.transform = [=](Value X) { return euclidean_distances(X, centers); };
   names_numbered(m, k);

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include "ops/arithmetic.h"
+#include "ops/compare.h"
+#include "ops/elementwise.h"
 #include "ops/matmul.h"
 #include "ops/reduce.h"
 #include "ops/shape.h"
@@ -89,13 +91,12 @@ void lower_kernel_pca(const Fitted& self, Methods m) {
   const Value train = is_sparse(stored) ? self.program().constant(sparse_matrix_of(stored).dense(), self.path()) : self.array("X_fit_", {kAny, kAny});
   const KernelFunction kernel(self, self.text("kernel"), self.has("gamma_") ? "gamma_" : "gamma");
   const Methods centerer = self.methods("_centerer");
-  const std::vector<double> values = numbers_of(self.first_of({"eigenvalues_", "lambdas_"}));
+  const Value values = self.constant(self.first_of({"eigenvalues_", "lambdas_"}), "eigenvalues_");
   const Value vectors = self.constant(self.first_of({"eigenvectors_", "alphas_"}), "eigenvectors_");
-  const auto k = static_cast<Index>(values.size());
+  self.require_shape(values, "eigenvalues_", {kAny});
+  const Index k = values.width();
   self.require_shape(vectors, "eigenvectors_", {train.shape()[0], k});
-  std::vector<double> scale;
-  for (const double value : values) scale.push_back(value != 0 ? std::sqrt(value) : std::numeric_limits<double>::infinity());
-  const Value weights = vectors / self.constant(scale);
+  const Value is_set = not_equal(values, 0), weights = where(is_set, vectors / sqrt(where(is_set, values, 1)), 0);
   m.transform = [=](Value X) { return matmul(centerer.transform(kernel(X, train)), weights); };
   names_numbered(m, k);
   if (!self.flag_or("fit_inverse_transform", false)) return;

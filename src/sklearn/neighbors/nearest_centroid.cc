@@ -38,22 +38,26 @@ void lower(const Fitted& self, Methods m) {
   const Value centroids = self.array("centroids_", {kAny, kAny}), classes = self.classes();
   self.require_shape(classes, "classes_", {centroids.shape()[0]});
   self.set_n_features(centroids.width());
-  const bool scored = self.has("class_prior_");
-  if (scored && metric.name == "euclidean") {
+  const bool scored = self.has("class_prior_"), is_euclidean = metric.name == "euclidean";
+  const bool by_priors = scored && !is_even(self.numbers("class_prior_"));
+  if (by_priors && !is_euclidean && metric.name != "manhattan")
+    self.unsupported("priors", "priors that differ, with metric='" + metric.name + "'");
+  if (by_priors || (scored && is_euclidean)) {
     const Value deviations = self.array("within_class_std_dev_", {centroids.width()}),
                 scale = where(not_equal(deviations, 0), deviations, 1);
     const Value log_prior = 2.0 * log(self.array("class_prior_", {centroids.shape()[0]}));
-    fill_log_posteriors(m, classes, [=](Value X) {
+    const auto scores = [=](Value X) {
       X = X.cast(Dtype::kFloat64);
       X = X.is_csr() ? to_dense(scale_columns(X, 1.0 / scale)) : X / scale;
-      const Value D = euclidean_distances(X, centroids / scale);
+      const Value D = pairwise_distances(X, centroids / scale, metric);
       return -(D * D) + log_prior;
-    });
+    };
+    if (is_euclidean)
+      fill_log_posteriors(m, classes, scores);
+    else
+      m.predict = [=](Value X) { return take(classes, argmax(scores(X))); };
   }
-  if (scored && !is_even(self.numbers("class_prior_"))) {
-    if (metric.name != "euclidean") self.unsupported("priors", "priors that differ, with metric='" + metric.name + "'");
-    return;
-  }
+  if (by_priors) return;
   m.predict = [=](Value X) { return take(classes, nearest(X, centroids, metric)); };
 }
 
