@@ -1,7 +1,6 @@
 // See random.h. Source: numpy/random/src/mt19937, src/legacy and src/distributions.
 #include "math/random.h"
 
-#include <algorithm>
 #include <numeric>
 #include <utility>
 
@@ -47,11 +46,9 @@ Index RandomState::below(Index bound) noexcept {
   return static_cast<Index>(value);
 }
 
-std::vector<Index> RandomState::permutation(Index k) {
-  std::vector<Index> order(static_cast<std::size_t>(k));
-  std::iota(order.begin(), order.end(), Index{0});
-  for (Index i = k - 1; i > 0; --i) std::swap(order[static_cast<std::size_t>(i)], order[static_cast<std::size_t>(below(i + 1))]);
-  return order;
+void RandomState::permutation(Index* order, Index k) noexcept {
+  std::iota(order, order + k, Index{0});
+  for (Index i = k - 1; i > 0; --i) std::swap(order[i], order[below(i + 1)]);
 }
 
 // By inversion; above one half of the complement. Past the end of the distribution a new number is drawn.

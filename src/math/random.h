@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdint>
 #include <span>
-#include <vector>
 
 #include "base/index.h"
 
@@ -17,7 +16,7 @@ class RandomState {
   std::uint32_t word() noexcept;
   double uniform() noexcept;                           // [0, 1), of 53 bits
   Index below(Index bound) noexcept;                   // randint(bound), 1 <= bound <= 2^32; a bound of 1 takes no word
-  std::vector<Index> permutation(Index k);             // of 0 .. k - 1
+  void permutation(Index* order, Index k) noexcept;    // of 0 .. k - 1
   Index category(std::span<const double> p) noexcept;  // the class that multinomial(1, p) hits; p is not empty
 
  private:

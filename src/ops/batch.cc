@@ -41,6 +41,29 @@ Bad run_largest(const Run& run) {
   return {};
 }
 
+Type sum_type(const Call& call) {
+  Type type = call.in(0);
+  if (!type.has_rows() || type.form != Form::kDense || (type.dtype != Dtype::kFloat32 && type.dtype != Dtype::kFloat64))
+    throw Error(Kind::kInternal, "expected rows of floats");
+  type.shape.erase(type.shape.begin());
+  return type;
+}
+
+template <class T>
+Bad run_sum(const Run& run) {
+  const Index width = run.site.out.row_size();
+  const T* x = run.input<T>(0);
+  T* y = run.output<T>();
+  std::fill_n(y, width, T{0});
+  for (Index row = 0; row < run.rows; ++row)
+    for (Index j = 0; j < width; ++j) y[j] += *x++;
+  return {};
+}
+
+onnx::Name spell_sum(onnx::Writer& writer, const Site&, const std::vector<onnx::Name>& in) {
+  return writer.reduce("ReduceSum", in[0], {0}, false);
+}
+
 onnx::Name spell_all(onnx::Writer& writer, const Site& site, const std::vector<onnx::Name>& in) {
   std::vector<Index> axes;
   for (Index axis = 0; axis < site.in(0).rank(); ++axis) axes.push_back(axis);
@@ -59,7 +82,15 @@ constinit const Op kLargestOfAll{.name = "largest_of_all", .type = largest_type,
                                  .compile = [](const Site& site) -> Compiled { return for_float(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_largest<T>}; }); },
                                  .to_onnx = spell_largest, .grain = whole};
 
+constinit const Op kSumOfRows{.name = "sum_of_rows", .type = sum_type,
+                              .compile = [](const Site& site) -> Compiled {
+                                if (site.out.dtype == Dtype::kFloat32) return {run_sum<float>};
+                                return {run_sum<double>};
+                              },
+                              .to_onnx = spell_sum, .grain = whole};
+
 Value all_rows(Value truth) { return truth.program().apply(kAllRows, {truth}); }
 Value largest_of_all(Value x) { return x.program().apply(kLargestOfAll, {x}); }
+Value sum_of_rows(Value x) { return x.program().apply(kSumOfRows, {x}); }
 
 }  // namespace brine

@@ -5,9 +5,10 @@
 
 namespace brine {
 
-extern const Op kAllRows, kLargestOfAll;
+extern const Op kAllRows, kLargestOfAll, kSumOfRows;
 
 Value all_rows(Value truth);        // bool (n, …) -> bool (): whether all are true
 Value largest_of_all(Value x);      // float (n, …) -> (): the largest of all elements; -inf if there are none
+Value sum_of_rows(Value x);           // float (n, …) -> (…): row after row
 
 }  // namespace brine
