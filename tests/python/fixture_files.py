@@ -4,7 +4,7 @@ model.pkl, model.joblib, model.cloudpickle.pkl, model.skops
 rows.npy, rows.npz (CSR), rows.csv, rows.json (rows, or a table's records), rows.split.json: the new rows, in those
                  formats that can say them
 expected.npz     the result of every method (`predict_proba.0`, … where it is a list); bounds.npz: see bounds.py
-inverse.npy      what transform gave; inverse_expected.npz: what inverse_transform makes of it
+inverse.npy      what transform gave; inverse_expected.npz: what inverse_transform makes of it; inverse_bounds.npz
 about.json       the case's name and class, the classes it holds, which results mix types, the names of its columns
 """
 
@@ -153,7 +153,7 @@ def answers(case: Case, exact: bool) -> tuple[dict, dict, list[str]]:
     return expected, bounds, mixed
 
 
-def write_inverse(case: Case, expected: dict, folder: Path) -> bool:
+def write_inverse(case: Case, expected: dict, exact: bool, folder: Path) -> bool:
     """inverse.npy, inverse_expected.npz: what transform gave, and what inverse_transform makes of it; False without."""
     given = expected.get("transform")
     if given is None or given.dtype.kind not in "fiub":
@@ -163,7 +163,10 @@ def write_inverse(case: Case, expected: dict, folder: Path) -> bool:
     except REFUSALS:
         return False
     np.save(folder / "inverse.npy", given)
-    np.savez(folder / "inverse_expected.npz", inverse_transform=value.astype(str) if value.dtype == object else value)
+    value = value.astype(str) if value.dtype == object else value
+    most = bound(case.fitted, given, "inverse_transform", value, exact)
+    np.savez(folder / "inverse_expected.npz", inverse_transform=value)
+    np.savez(folder / "inverse_bounds.npz", **({} if most is None else {"inverse_transform": most}))
     return True
 
 
@@ -198,7 +201,8 @@ def write_fixture(case: Case, folder: Path) -> bool:
     """False, and nothing is written, if no method accepts the rows."""
     case = case._replace(rows=as_file_says(case.rows))
     holds = held_classes(case.fitted)
-    expected, bounds, mixed = answers(case, exact=set(CLASSES).issuperset(holds))
+    exact = set(CLASSES).issuperset(holds)
+    expected, bounds, mixed = answers(case, exact)
     if not expected:
         return False
     folder.mkdir(parents=True)
@@ -211,7 +215,7 @@ def write_fixture(case: Case, folder: Path) -> bool:
         "class": type(case.fitted).__name__,
         "holds": holds,
         "mixed": mixed,
-        "inverse": write_inverse(case, expected, folder),
+        "inverse": write_inverse(case, expected, exact, folder),
         "names_out": names_out(case.fitted),
     }
     write_json(folder / "about.json", about)

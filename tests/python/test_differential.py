@@ -50,13 +50,14 @@ def test_methods_of_more_cases_answer_as_scikit_learn_does(fixture):
 @pytest.mark.parametrize("fixture", [fixture for fixture in own_fixtures() if fixture.about["inverse"]], ids=str)
 def test_inverse_transform_answers_as_scikit_learn_does(fixture):
     expected = load_arrays(fixture.folder / "inverse_expected.npz")
+    bounds = load_arrays(fixture.folder / "inverse_bounds.npz")
     for model in fixture.models:
         got = predict(model, fixture.folder / "inverse.npy", "inverse_transform")
         may_be_text = "U" in (expected["inverse_transform"].dtype.kind, got["inverse_transform"].dtype.kind)
         mixed = (
             ["inverse_transform"] if may_be_text else []
         )  # whether a category may be missing is known before the rows
-        assert compare_all(expected, got, {}, mixed) == [], model.name
+        assert compare_all(expected, got, bounds, mixed) == [], model.name
 
 
 def same_bits(a: np.ndarray, b: np.ndarray) -> bool:
