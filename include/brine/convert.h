@@ -12,7 +12,7 @@ namespace brine {
 struct ConvertOptions {
   Options open = {};
   int protocol = 5;  // of .pkl and .pickle: 2 to 5
-  // Of .joblib, .pkl and .pickle: zlib, gzip, bz2, xz, lzma or lz4, and ":3" for a level; empty: what the suffix says,
+  // Of .joblib, .json, .pkl and .pickle: zlib, gzip, bz2, xz, lzma or lz4, and ":3" for a level; empty: what the suffix says,
   // .z, .gz, .bz2, .xz, .lzma or .lz4 after the format's own, else none
   std::string compress = {};
   // Of .onnx alone:
@@ -30,6 +30,7 @@ struct ConvertOptions {
 //   .joblib  as joblib.dump writes it: arrays stand aligned, so that they are mapped where the file is not compressed
 //   .pkl, .pickle
 //            a pickle, which Python loads as the object that the file held
+//   .json    the object as text, lossless, which open() reads as it reads the others
 //   .skops   what skops.io.load makes the same object of; its arrays stand aligned
 //   throws   Error as open() does; {kUnsupported} naming what cannot be said in the other format, {kOutput} if it
 //            cannot be written, {kUsage} for another suffix

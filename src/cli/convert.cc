@@ -12,19 +12,21 @@ constexpr std::string_view kDetails =
   brine convert iris.pkl iris.joblib --compress zlib:3
   brine convert iris.pkl iris.onnx
   brine convert model.joblib model.onnx --opset 15 --dtype float32 --methods predict,predict_proba
+  brine convert iris.pkl iris.json; edit iris.json; brine convert iris.json iris.pkl
 
 OUT's suffix says the format. A .pkl, .pickle, .joblib or .skops holds the object of IN, for Python's pickle, joblib or
-skops.io. An .onnx has one input X, or one a column for a model that was fitted with names, and an output for each
-method, under its name. No half file is left on an error.)";
+skops.io; a .json the same as text, for people and tools, and brine reads it as it reads the others. An .onnx has one
+input X, or one a column for a model that was fitted with names, and an output for each method, under its name. No half
+file is left on an error.)";
 
 int convert_file(Arguments& arguments) {
   std::string in, out;
   ConvertOptions options;
-  arguments.positional("IN", in, "The model: pickle, joblib, cloudpickle or skops");
+  arguments.positional("IN", in, "The model: pickle, joblib, cloudpickle, skops, or JSON that convert wrote");
   arguments.positional("OUT", out, "Where to write");
   arguments.number("--protocol", options.protocol, "Of .pkl: the protocol, 2 to 5; without it 5");
   arguments.text("--compress", options.compress,
-                 "Of .joblib and .pkl: zlib, gzip, bz2, xz, lzma or lz4, with :LEVEL if you like; or by suffix, such "
+                 "Of .joblib, .pkl and .json: zlib, gzip, bz2, xz, lzma or lz4, with :LEVEL if you like; or by suffix, such "
                  "as .joblib.gz");
   arguments.number("--opset", options.opset, "Of .onnx: the operator set of ai.onnx");
   arguments.text("--dtype", options.dtype, "Of .onnx: float64 or float32, the type of the numbers that go in");

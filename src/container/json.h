@@ -68,6 +68,7 @@ class Document {
 
   Value root() const { return {*this, 0}; }
   const Place& start() const { return start_; }
+  std::size_t size() const { return nodes_.size(); }  // values and keys in it
   // Strings with escapes, unescaped: what `Value::text` of them views. Outlives the document for who keeps it.
   // Null if there are none.
   std::shared_ptr<const void> texts() const { return texts_; }

@@ -11,6 +11,7 @@
 #include "model/export_onnx.h"
 #include "model/open.h"
 #include "write/joblib.h"
+#include "write/json.h"
 #include "write/pickle.h"
 #include "write/skops.h"
 
@@ -27,6 +28,8 @@ void write_joblib(object::Graph graph, Output& out, const ConvertOptions&, bool 
 
 void write_skops(object::Graph graph, Output& out, const ConvertOptions&, bool) { write::write_skops(graph, out); }
 
+void write_json(object::Graph graph, Output& out, const ConvertOptions&, bool) { write::write_json(graph, out); }
+
 void write_onnx_model(object::Graph graph, Output& out, const ConvertOptions& options, bool) {
   write_onnx(std::move(graph), out, options);
 }
@@ -38,6 +41,7 @@ struct Format {
 };
 constexpr Format kFormats[] = {
     {".joblib", write_joblib, true},
+    {".json", write_json, true},
     {".onnx", write_onnx_model, false},
     {".pickle", write_pickle, true},
     {".pkl", write_pickle, true},

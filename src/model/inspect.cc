@@ -130,7 +130,8 @@ std::string version_in(const object::Graph& graph) {
 
 Inspection inspect(const std::filesystem::path& path, const Options& options) {
   const object::Graph graph = open_graph(path, options);
-  Inspection result{path.string(), graph.facts.format, graph.facts.compression, graph.facts.protocol};
+  Inspection result{path.string(), graph.facts.format, graph.facts.compression};
+  if (result.format != "json") result.protocol = graph.facts.protocol;  // JSON keeps that of another file
   result.file_bytes = bytes_of_file(path);
   result.n_nodes = graph.size();
   result.numpy_major = graph.facts.numpy_major;

@@ -50,6 +50,8 @@ Dtype structured_dtype(const NpyDescr& descr, const Place& at) {  // as deep as 
 Dtype dtype_of(const NpyDescr& descr, const Place& at) {
   Dtype dtype = descr.fields.empty() ? plain_dtype(descr, at) : structured_dtype(descr, at);
   if (!descr.shape.empty()) {
+    if (std::find(descr.shape.begin(), descr.shape.end(), 0) != descr.shape.end())
+      throw Error(Kind::kUnsupported, at, "a dtype that is an array without elements");
     dtype.itemsize = item_bytes(checked_product(descr.shape, dtype.itemsize, at), at);
     dtype.subshape = descr.shape;
   }

@@ -16,8 +16,6 @@ using object::Id;
 using object::Kind;
 using object::Ref;
 
-constexpr std::size_t kDimensionsMax = 64;  // numpy 2's; numpy 1 had 32
-
 std::string shape_text(const std::vector<std::int64_t>& shape) {
   return fmt::format("({}{})", fmt::join(shape, ", "), shape.size() == 1 ? "," : "");
 }

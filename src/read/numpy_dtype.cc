@@ -17,7 +17,6 @@ using object::Id;
 using object::Kind;
 using object::Ref;
 
-constexpr int kDepthMax = 32;        // of structs in structs; numpy itself recurses over them
 constexpr std::uint64_t kFieldsMax = 1 << 16;
 constexpr std::int64_t kItemsizeMax = std::numeric_limits<std::int32_t>::max();  // numpy's own
 constexpr std::int64_t kReferences = 0x01, kPointers = 0x04, kAlignedStruct = 0x80;  // flags of a dtype
@@ -79,25 +78,9 @@ void set_subarray(Builder& builder, Dtype& dtype, Ref subarray) {
   std::vector<std::int64_t> shape;
   if (subarray.item(1).is(Kind::kInt)) shape = {integer(builder, subarray.item(1), "a shape")};
   else shape = shape_of(builder, subarray.item(1));
-  Dtype element = copy(builder, subarray.item(0).dtype());
-  require(builder, shape.size() + element.subshape.size() <= kDepthMax, "a subarray of at most 32 dimensions");
-  const std::uint64_t size = byte_size(builder, element, shape);
-  require(builder, size == static_cast<std::uint64_t>(whole),
-          fmt::format("a subarray of {} bytes, its dtype's size, found one of {}", whole, size));
-  element.itemsize = static_cast<std::uint32_t>(size);
-  element.subshape.insert(element.subshape.begin(), shape.begin(), shape.end());
-  dtype = std::move(element);
-}
-
-void add_field(Builder& builder, Dtype& dtype, std::string_view name, Ref field) {
-  require(builder, field.is(Kind::kTuple) && field.size() >= 2 && field.item(0).is(Kind::kDtype),
-          "a dtype and an offset of each field");
-  const std::int64_t offset = integer(builder, field.item(1), "the offset of a field");
-  const std::int64_t size = field.item(0).dtype().itemsize;
-  if (offset < 0 || size > dtype.itemsize || offset > dtype.itemsize - size)
-    builder.fail(fmt::format("dtype: expected the field {} within {} bytes, found {} bytes at {}", name, dtype.itemsize,
-                             size, offset));
-  dtype.fields.push_back({std::string(name), static_cast<std::uint32_t>(offset), copy(builder, field.item(0).dtype())});
+  dtype = subarray_of(builder, copy(builder, subarray.item(0).dtype()), shape);
+  require(builder, dtype.itemsize == whole,
+          fmt::format("a subarray of {} bytes, its dtype's size, found one of {}", whole, dtype.itemsize));
 }
 
 void set_fields(Builder& builder, Dtype& dtype, Ref names, Ref fields) {
@@ -112,14 +95,14 @@ void set_fields(Builder& builder, Dtype& dtype, Ref names, Ref fields) {
     require(builder, names.item(i).is(Kind::kString), "a str as the name of each field");
     const auto found = by_name.find(names.item(i).text());
     require(builder, found != by_name.end(), "each name once, and a field for it");
-    add_field(builder, dtype, found->first, found->second);
+    const Ref field = found->second;
+    require(builder, field.is(Kind::kTuple) && field.size() >= 2 && field.item(0).is(Kind::kDtype),
+            "a dtype and an offset of each field");
+    add_field(builder, dtype, found->first, integer(builder, field.item(1), "the offset of a field"),
+              copy(builder, field.item(0).dtype()));
     by_name.erase(found);
   }
-  const Extent extent = extent_of(dtype);
-  if (extent.depth > kDepthMax || extent.n_fields > kFieldsMax)
-    builder.fail(fmt::format("dtype: {} fields nested {} deep, where {} and {} are allowed", extent.n_fields,
-                             extent.depth, kFieldsMax, kDepthMax),
-                 brine::Kind::kLimit);
+  require_modest(builder, dtype);
 }
 
 // A dtype that says of itself that its elements are no objects, while they are, crashes numpy; so does the contrary.
@@ -149,6 +132,32 @@ Dtype copy(Builder& builder, const Dtype& dtype) {
   if (!dtype.fields.empty())
     builder.limits().charge_memory(extent_of(dtype).n_fields * (sizeof(Dtype::Field) + 32), builder);
   return dtype;
+}
+
+void add_field(Builder& builder, Dtype& dtype, std::string_view name, std::int64_t offset, Dtype field) {
+  const std::int64_t size = field.itemsize;
+  if (offset < 0 || size > dtype.itemsize || offset > dtype.itemsize - size)
+    builder.fail(fmt::format("dtype: expected the field {} within {} bytes, found {} bytes at {}", name, dtype.itemsize,
+                             size, offset));
+  dtype.fields.push_back({std::string(name), static_cast<std::uint32_t>(offset), std::move(field)});
+}
+
+Dtype subarray_of(Builder& builder, Dtype element, const std::vector<std::int64_t>& shape) {
+  require(builder, shape.size() + element.subshape.size() <= kDtypeDepthMax, "a subarray of at most 32 dimensions");
+  const std::uint64_t size = byte_size(builder, element, shape);
+  require(builder, size <= static_cast<std::uint64_t>(kItemsizeMax), "a dtype of less than 2 GiB");
+  require(builder, size != 0 || element.itemsize == 0, "a subarray of at least one element");
+  element.itemsize = static_cast<std::uint32_t>(size);
+  element.subshape.insert(element.subshape.begin(), shape.begin(), shape.end());
+  return element;
+}
+
+void require_modest(Builder& builder, const Dtype& dtype) {
+  const Extent extent = extent_of(dtype);
+  if (extent.depth > kDtypeDepthMax || extent.n_fields > kFieldsMax)
+    builder.fail(fmt::format("dtype: {} fields nested {} deep, where {} and {} are allowed", extent.n_fields,
+                             extent.depth, kFieldsMax, kDtypeDepthMax),
+                 brine::Kind::kLimit);
 }
 
 std::optional<Id> dtype_of_call(Builder& builder, Ref args) {

@@ -34,6 +34,15 @@ bool build_array(Builder& builder, object::Id call, object::Ref args, object::Re
 
 ArrayClass array_class(object::Ref name);
 
+inline constexpr std::size_t kDimensionsMax = 64;  // numpy 2's; numpy 1 had 32
+inline constexpr int kDtypeDepthMax = 32;          // of structs in structs; numpy itself recurses over them
+
+// Parts of a dtype, each checked against the whole: a field within its struct, an element that is an array itself, the
+// number and the depth of the fields.
+void add_field(Builder& builder, object::Dtype& dtype, std::string_view name, std::int64_t offset, object::Dtype field);
+object::Dtype subarray_of(Builder& builder, object::Dtype element, const std::vector<std::int64_t>& shape);
+void require_modest(Builder& builder, const object::Dtype& dtype);
+
 // A shape out of a tuple of ints; `what` begins the message of the Error.
 std::vector<std::int64_t> shape_of(Builder& builder, object::Ref tuple);
 // The bytes of an array of that shape; throws where the size does not fit into 64 bits.

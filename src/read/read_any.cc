@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "read/json.h"
 #include "read/looks_like.h"
 #include "read/pickle.h"
 #include "read/skops.h"
@@ -11,7 +12,7 @@
 namespace brine::read {
 namespace {
 
-constexpr std::string_view kExpected = "expected a pickle, a joblib or a skops file";
+constexpr std::string_view kExpected = "expected a pickle, a joblib or a skops file, or a graph in JSON";
 
 [[noreturn]] void fail_unknown(const Container& container, std::optional<std::string_view> known) {
   const Place at = container.place();
@@ -63,6 +64,7 @@ void read_into(object::Graph& graph, Container container, Limits& limits, const 
   if (container.zip) return read_archive(container, graph, limits);
   if (container.bytes.empty())
     throw Error(Kind::kMalformed, container.place(), fmt::format("{}, found an empty file", kExpected));
+  if (is_json_graph(container.bytes)) return read_json(container.bytes, container.place(), graph, limits);
   if (const auto known = looks_like(container.bytes)) fail_unknown(container, known);
   if (!begins_as_pickle(container.bytes)) fail_unknown(container, std::nullopt);
   read_pickle(ByteReader(container.bytes, container.place()), graph, limits, companions);

@@ -54,7 +54,7 @@ PythonName python2_name(PythonName name) {
 
 PythonName python_name(object::Ref name, const object::Facts& facts) {
   const PythonName spelled{name.module(), name.qualname()};
-  const bool is_pickle = facts.format == "pickle" || facts.format == "joblib";
+  const bool is_pickle = facts.format != "skops";
   return is_pickle && facts.protocol >= 0 && facts.protocol <= 2 ? python3_name(spelled) : spelled;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/json_text.h"
+#include "base/overload.h"
 #include "object/children.h"
 #include "write/python_names.h"
 #include "write/skops_writer.h"
@@ -19,11 +20,6 @@ namespace {
 constexpr std::string_view kSchema = "schema.json";
 constexpr std::string_view kVersion = "0.16.0";  // of skops, whose protocol 2 this is
 constexpr std::uint64_t kVisitsPerUse = 4, kVisitsMin = 1000;
-
-template <class... Cases>
-struct Overload : Cases... {
-  using Cases::operator()...;
-};
 
 }  // namespace
 
