@@ -9,6 +9,8 @@ for program in "$build"/fuzz/*_fuzz; do
   found=$build/found/$target
   mkdir -p "$found" "fuzz/corpus/$target"
   echo "$target: ${FUZZ_SECONDS:-60} s"
-  "$program" "$found" "fuzz/corpus/$target" -max_total_time="${FUZZ_SECONDS:-60}" -rss_limit_mb=4096 -timeout=10 \
+  more=''
+  [ "$target" != round_trip ] || more=fuzz/corpus/read
+  "$program" "$found" "fuzz/corpus/$target" $more -max_total_time="${FUZZ_SECONDS:-60}" -rss_limit_mb=4096 -timeout=10 \
     -print_final_stats=1 -artifact_prefix="$found/"
 done
