@@ -138,6 +138,44 @@ Kernel kernel_of(PairTerm term, PairTotal total) {
   throw Error(Kind::kInternal, "a term out of range");
 }
 
+// ---- rows of one batch --------------------------------------------------------------------------------------------------
+
+constexpr Index kBatchRowsMax = 30'000;
+
+Type batch_pairs_type(const Call& call) {
+  const Type& x = call.in(0);
+  if (x.rank() != 2 || x.form != Form::kDense || x.dtype != Dtype::kFloat64)
+    throw Error(Kind::kInternal, "expected a matrix of float64");
+  return {Dtype::kFloat64, {kDynamic}};
+}
+
+template <PairTerm kTerm>
+Bad run_batch_pairs(const Run& run) {
+  const Index n = run.rows, d = run.site.in(0).width();
+  if (n > kBatchRowsMax) return {kBatchRowsMax, 0};
+  const double* X = run.input<double>(0);
+  double* out = run.out.memory->values.of<double>(static_cast<std::size_t>(n * n) + 1);
+  run.out.data = out;
+  run.out.rows = n * n;
+  for (Index i = 0; i < n; ++i)
+    for (Index j = 0; j < n; ++j) {
+      double sum = 0;
+      for (Index k = 0; k < d; ++k) sum += term_of<kTerm, double>(X[i * d + k], X[j * d + k], {1.0, 2.0});
+      *out++ = sum;
+    }
+  return {};
+}
+
+Compiled compile_batch_pairs(const Site& site) {
+  switch (static_cast<PairTerm>(site.attributes.integers[kTerm])) {
+    case PairTerm::kAbsolute: return {run_batch_pairs<PairTerm::kAbsolute>};
+    case PairTerm::kSquare: return {run_batch_pairs<PairTerm::kSquare>};
+    case PairTerm::kChi2: return {run_batch_pairs<PairTerm::kChi2>};
+    case PairTerm::kProduct: return {run_batch_pairs<PairTerm::kProduct>};
+    default: throw Error(Kind::kInternal, "a term that no covariance has");
+  }
+}
+
 Compiled compile_pairs(const Site& site) {
   const auto term = static_cast<PairTerm>(site.attributes.integers[kTerm]);
   const auto total = static_cast<PairTotal>(site.attributes.integers[kTotal]);
@@ -250,6 +288,12 @@ onnx::Name spell_pairs(onnx::Writer& g, const Site& site, const Names& in) {
   return g.reduce(largest ? "ReduceMax" : "ReduceSum", terms, {2}, false);
 }
 
+onnx::Name spell_batch_pairs(onnx::Writer& g, const Site& site, const Names& in) {
+  const auto term = static_cast<PairTerm>(site.attributes.integers[kTerm]);
+  const onnx::Name terms = spell_term(g, term, g.unsqueeze(in[0], {1}), g.unsqueeze(in[0], {0}), "", 2);
+  return g.reshape(g.reduce("ReduceSum", terms, {2}, false), {-1});
+}
+
 onnx::Name spell_quadratic(onnx::Writer& g, const Site&, const Names& in) {
   const onnx::Name x = g.unsqueeze(g.cast(in[0], onnx::DataType::kDouble), {1}), y = g.unsqueeze(g.cast(in[1], onnx::DataType::kDouble), {0});
   const onnx::Name d = g.node("Sub", {x, y});
@@ -260,12 +304,24 @@ onnx::Name spell_quadratic(onnx::Writer& g, const Site&, const Names& in) {
 
 constinit const Op kPairSum{.name = "pair_sum", .type = pairs_type, .compile = compile_pairs, .to_onnx = spell_pairs};
 constinit const Op kQuadraticPairs{.name = "quadratic_pairs", .type = quadratic_type, .compile = compile_quadratic, .to_onnx = spell_quadratic};
+constinit const Op kBatchPairSum{.name = "batch_pair_sum",
+                                 .type = batch_pairs_type,
+                                 .compile = compile_batch_pairs,
+                                 .to_onnx = spell_batch_pairs,
+                                 .grain = [](const Site&) { return Grain::kWhole; },
+                                 .refusal = [](const Run&, const Bad&) {
+                                   return fmt::format("covariances of more than {} rows at once", kBatchRowsMax);
+                                 }};
 
 Value pair_sum(Value X, Value Y, PairTerm term, const PairOptions& options) {
   std::vector<Value> inputs{to_dense(X), Y};
   if (options.weights) inputs.push_back(options.weights);
   return X.program().apply(kPairSum, std::move(inputs),
                            {.integers = {static_cast<Index>(term), static_cast<Index>(options.total), options.lanes}, .numbers = {options.p}});
+}
+
+Value batch_pair_sum(Value X, PairTerm term) {
+  return X.program().apply(kBatchPairSum, {X}, {.integers = {static_cast<Index>(term)}});
 }
 
 Value quadratic_pairs(Value X, Value Y, Value M, int lanes) { return X.program().apply(kQuadraticPairs, {to_dense(X), Y, M}, {.integers = {lanes}}); }

@@ -8,7 +8,7 @@
 
 namespace brine {
 
-extern const Op kPairSum, kQuadraticPairs;
+extern const Op kPairSum, kQuadraticPairs, kBatchPairSum;
 
 enum class PairTerm {  // x, y: the elements; w: one weight a column; p: an exponent
   kAbsolute,      // |x - y|
@@ -37,6 +37,8 @@ struct PairOptions {
 };
 
 Value pair_sum(Value X, Value Y, PairTerm term, const PairOptions& options = {});  // -> float64 (n, m)
+// The same for every two rows of X itself: (n, d) -> float64 (n * n,), x with each y before the next x. No weights.
+Value batch_pair_sum(Value X, PairTerm term);
 // (x - y)' M (x - y), the inner sum over the columns of M first: M (d, d) float64 -> float64 (n, m).
 Value quadratic_pairs(Value X, Value Y, Value M, int lanes = 1);
 

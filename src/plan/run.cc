@@ -153,6 +153,8 @@ void copy_out(const Type& type, const Array& array, Index rows, Result& result) 
   result.type = type;
   result.array.rows = rows;
   if (type.has_rows()) result.type.shape[0] = rows;
+  if (type.form == Form::kDense)
+    for (Index& extent : result.type.shape) extent = extent == kDynamic ? array.offsets[0] : extent;
   const std::size_t item = size_of(type.dtype);
   if (type.form == Form::kTable) {
     result.columns.resize(type.columns.size());

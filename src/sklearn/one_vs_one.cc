@@ -1,10 +1,13 @@
 // See one_vs_one.h.
 #include "sklearn/one_vs_one.h"
 
+#include <limits>
 #include <vector>
 
 #include "ops/arithmetic.h"
+#include "ops/batch.h"
 #include "ops/columns.h"
+#include "ops/compare.h"
 #include "ops/elementwise.h"
 #include "ops/shape.h"
 
@@ -35,11 +38,15 @@ Value pair_votes(Value first_wins, Value second_wins, Index k) {
                   [=](Value total, Index pair) { return total + column(second, pair); });
 }
 
-Value one_vs_one_scores(Value first_wins, Value second_wins, Value confidences, Index k) {
+Value one_vs_one_scores(Value first_wins, Value second_wins, Value confidences, Index k, Confidences kind) {
   const Value c = confidences.cast(Dtype::kFloat64);
   const Value total = by_class(c, k, [=](Value sum, Index pair) { return sum - column(c, pair); },
                                [=](Value sum, Index pair) { return sum + column(c, pair); });
-  return pair_votes(first_wins, second_wins, k) + total / (3 * (abs(total) + 1));
+  const Value votes = pair_votes(first_wins, second_wins, k);
+  if (kind == Confidences::kSquashed) return votes + total / (3 * (abs(total) + 1));
+  const Value largest = largest_of_all(abs(total)), all_equal = equal(largest_of_all(total), -largest_of_all(-total));
+  const Value scale = (0.5 - std::numeric_limits<double>::epsilon()) / where(equal(largest, 0), 1.0, largest);
+  return votes + total * where(all_equal, 0.0, scale);
 }
 
 }  // namespace brine::sklearn

@@ -76,7 +76,7 @@ void lower(const Fitted& self, Methods m) {
   const std::string rule = k == 2 ? "one_vs_rest" : self.text("multi_class");
   const bool pairs = rule == "one_vs_one", first = self.since(1, 8);
   if (!pairs && rule != "one_vs_rest") self.unsupported("multi_class", "multi_class='" + rule + "'");
-  if (pairs && !self.since(0, 21)) self.unsupported("multi_class", "confidences that depend on the whole batch (0.20 and before)");
+  const Confidences kind = confidences_in(self.version());
   const std::vector<Laplace> machines = machines_of(self, k);
   const Index wanted = k == 2 ? 1 : pairs ? k * (k - 1) / 2 : k;
   if (static_cast<Index>(machines.size()) != wanted) self.fail("base_estimator_", fmt::format("expected {} machines, found {}", wanted, machines.size()));
@@ -87,7 +87,7 @@ void lower(const Fitted& self, Methods m) {
     const Value positive = stacked(machines, [&](const Laplace& machine) { return machine.positive(X); });
     if (!pairs) return take(classes, one_vs_rest_choice(positive, first));
     const Value wins = stacked(machines, [&](const Laplace& machine) { return machine.latent(X) > 0; });
-    return labels(classes, one_vs_one_scores(logical_not(wins), wins, positive, k));
+    return labels(classes, one_vs_one_scores(logical_not(wins), wins, positive, k, kind));
   };
   if (pairs) return;
   m.predict_proba = [=](Value X) {

@@ -1,9 +1,12 @@
 // sklearn.gaussian_process.GaussianProcessRegressor: K(X, X_train_) alpha_, times _y_train_std, plus _y_train_mean.
 //
-// Standard deviation: sqrt(max(k(x, x) - |L_^-1 K'|^2, 0)) times _y_train_std. A column y gives (n,) since 1.1, (n, 1) before.
+// Standard deviation: sqrt(max(k(x, x) - |L_^-1 K'|^2, 0)) times _y_train_std; covariance: K(X, X) - V'V, V = L_^-1 K', times its square.
+// A column y gives (n,) since 1.1, (n, 1) before. A process that was not fitted answers with its prior: 0 and the kernel's own.
 #include "ops/arithmetic.h"
+#include "ops/batch.h"
 #include "ops/elementwise.h"
 #include "ops/matmul.h"
+#include "ops/pairs.h"
 #include "ops/reduce.h"
 #include "ops/shape.h"
 #include "ops/triangular.h"
@@ -12,8 +15,26 @@
 namespace brine::sklearn {
 namespace {
 
+void lower_prior(const Fitted& self, Methods m) {
+  const auto kernel = self.has_value("kernel") ? process_kernel(self.child("kernel")) : default_process_kernel();
+  const Index targets = self.integer_or("n_targets", 1);
+  if (targets < 1) self.fail("n_targets", "expected at least one target");
+  const auto for_each_target = [=](Value value, int axis) {
+    return targets == 1 ? value : repeat(expand(value, axis), targets, axis);
+  };
+  m.predict = [=](Value X) {
+    return for_each_target(broadcast_rows(X.program().number(0, Dtype::kFloat64), X), 1);
+  };
+  m.predict_std = [=](Value X) {
+    return Outputs({Value(m.predict(X)), for_each_target(sqrt(kernel->variance(X)), 1)});
+  };
+  m.predict_cov = [=](Value X) {
+    return Outputs({Value(m.predict(X)), square_of_rows(for_each_target(kernel->covariance(X), 1), X)});
+  };
+}
+
 void lower(const Fitted& self, Methods m) {
-  if (!self.has_value("X_train_")) self.unsupported("X_train_", "a process that was not fitted");
+  if (!self.has_value("X_train_")) return lower_prior(self, m);
   const auto kernel = process_kernel(self.child("kernel_"));
   const Value train = self.array("X_train_", {kAny, kAny});
   const Index rows = train.shape()[0];
@@ -26,6 +47,12 @@ void lower(const Fitted& self, Methods m) {
   const bool flattens = self.since(1, 1);
   const auto flat = [=](Value y) { return flattens && y.rank() == 2 && y.width() == 1 ? squeeze(y, 1) : y; };
 
+  const auto scaled = [=](Value variance) {
+    const Value scale = deviation * deviation;
+    const bool several = deviation.rank() == 1 && deviation.width() > 1;
+    return several ? expand(variance, 1) * scale : variance * (deviation.rank() == 1 ? squeeze(scale, 0) : scale);
+  };
+
   m.predict = [=](Value X) {
     const Value mean = matmul(kernel->covariance(X, train), alpha);
     const Value centre = mean.rank() == 1 && offset.rank() == 1 ? squeeze(offset, 0) : offset;
@@ -35,10 +62,12 @@ void lower(const Fitted& self, Methods m) {
   m.predict_std = [=](Value X) {
     const Value V = triangular_solve(kernel->covariance(X, train), factor);
     const Value variance = maximum(kernel->variance(X) - sum(V * V, kLast, Keep::kNo, SumOrder::kColumns), 0);
-    const Value scale = deviation * deviation;
-    const bool several = deviation.rank() == 1 && deviation.width() > 1;
-    const Value scaled = several ? expand(variance, 1) * scale : variance * (deviation.rank() == 1 ? squeeze(scale, 0) : scale);
-    return Outputs({Value(m.predict(X)), sqrt(scaled)});
+    return Outputs({Value(m.predict(X)), sqrt(scaled(variance))});
+  };
+  m.predict_cov = [=](Value X) {
+    const Value V = triangular_solve(kernel->covariance(X, train), factor);
+    const Value covariance = kernel->covariance(X) - batch_pair_sum(V, PairTerm::kProduct);
+    return Outputs({Value(m.predict(X)), square_of_rows(scaled(covariance), X)});
   };
 }
 

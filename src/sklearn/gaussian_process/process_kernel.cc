@@ -9,6 +9,7 @@
 #include "math/gamma.h"
 #include "math/power.h"
 #include "ops/arithmetic.h"
+#include "ops/batch.h"
 #include "ops/compare.h"
 #include "ops/elementwise.h"
 #include "ops/matmul.h"
@@ -18,6 +19,7 @@
 #include "ops/special.h"
 #include "ops/triangular.h"
 #include "sklearn/metrics/pairwise.h"
+#include "sklearn/preprocessing/unit_rows.h"
 
 namespace brine::sklearn {
 namespace {
@@ -28,27 +30,55 @@ constexpr double kPi = 3.141592653589793;
 using Kernel = std::shared_ptr<const ProcessKernel>;
 using Combine = Value (*)(Value, Value);
 
-// Leaves: a covariance, and a variance that is the same for all rows unless it is given.
+Value filled(const RowPairs& pairs, double value) {
+  const Value number = pairs.X.program().number(value, Dtype::kFloat64);
+  switch (pairs.kind) {
+    case RowPairs::Kind::kAcross: {
+      const Index m = pairs.Y.shape()[0];
+      return broadcast_rows(number.program().constant(Dtype::kFloat64, {m}, std::vector<double>(static_cast<std::size_t>(m), value)), pairs.X);
+    }
+    case RowPairs::Kind::kBatch: return where(is_own_pair(pairs.X), number, number);
+    case RowPairs::Kind::kOwn: return broadcast_rows(number, pairs.X);
+  }
+  throw Error(Kind::kInternal, "pairs out of range");
+}
+
+// The sums over the columns of one term of the two rows of each pair.
+Value sums_of(const RowPairs& pairs, PairTerm term) {
+  const Value X = pairs.X;
+  const bool is_product = term == PairTerm::kProduct;
+  switch (pairs.kind) {
+    case RowPairs::Kind::kAcross: return is_product ? matmul_transposed(X, pairs.Y) : pair_sum(X, pairs.Y, term);
+    case RowPairs::Kind::kBatch: return batch_pair_sum(X, term);
+    case RowPairs::Kind::kOwn: return is_product ? row_square_sums(X) : filled(pairs, 0.0);
+  }
+  throw Error(Kind::kInternal, "pairs out of range");
+}
+
+// Whatever is asked, by a function of the pairs.
 class Leaf final : public ProcessKernel {
  public:
-  using Covariance = std::function<Value(Value, Value)>;
-  using Variance = std::function<Value(Value)>;
-  explicit Leaf(Covariance covariance, Variance variance = {}) : covariance_(std::move(covariance)), variance_(std::move(variance)) {}
-  Value covariance(Value X, Value Y) const override { return covariance_(X.cast(Dtype::kFloat64), Y.cast(Dtype::kFloat64)); }
-  Value variance(Value X) const override {
-    return variance_ ? variance_(X.cast(Dtype::kFloat64)) : broadcast_rows(X.program().number(1, Dtype::kFloat64), X);
-  }
+  using Formula = std::function<Value(const RowPairs&)>;
+  explicit Leaf(Formula formula) : formula_(std::move(formula)) {}
+  Value of(const RowPairs& pairs) const override { return formula_(pairs); }
 
  private:
-  Covariance covariance_;
-  Variance variance_;
+  Formula formula_;
 };
+
+// A function of a distance: a row with itself gives 1 exactly.
+Kernel stationary_of(Leaf::Formula formula) {
+  return std::make_shared<Leaf>([formula = std::move(formula)](const RowPairs& pairs) {
+    if (pairs.kind == RowPairs::Kind::kOwn) return filled(pairs, 1.0);
+    const Value K = formula(pairs);
+    return pairs.kind == RowPairs::Kind::kBatch ? where(is_own_pair(pairs.X), 1.0, K) : K;
+  });
+}
 
 class Pair final : public ProcessKernel {
  public:
   Pair(Kernel a, Kernel b, Combine combine) : a_(std::move(a)), b_(std::move(b)), combine_(combine) {}
-  Value covariance(Value X, Value Y) const override { return combine_(a_->covariance(X, Y), b_->covariance(X, Y)); }
-  Value variance(Value X) const override { return combine_(a_->variance(X), b_->variance(X)); }
+  Value of(const RowPairs& pairs) const override { return combine_(a_->of(pairs), b_->of(pairs)); }
 
  private:
   Kernel a_, b_;
@@ -58,18 +88,12 @@ class Pair final : public ProcessKernel {
 class Raised final : public ProcessKernel {
  public:
   Raised(Kernel kernel, Operand exponent) : kernel_(std::move(kernel)), exponent_(exponent) {}
-  Value covariance(Value X, Value Y) const override { return power(kernel_->covariance(X, Y), exponent_); }
-  Value variance(Value X) const override { return power(kernel_->variance(X), exponent_); }
+  Value of(const RowPairs& pairs) const override { return power(kernel_->of(pairs), exponent_); }
 
  private:
   Kernel kernel_;
   Operand exponent_;
 };
-
-Value filled(Value X, Value Y, double value) {  // (n, m)
-  const Index m = Y.shape()[0];
-  return broadcast_rows(X.program().constant(Dtype::kFloat64, {m}, std::vector<double>(static_cast<std::size_t>(m), value)), X);
-}
 
 Value matern(Value D, double nu) {
   if (nu == 0.5) return exp(-D);
@@ -100,22 +124,42 @@ Kernel child_of(const Fitted& self, std::string_view name, int depth) {
 }
 
 Kernel stationary(const Fitted& self, const std::string& name) {
-  const Value scale = length_scale_of(self);
-  if (name == "RBF") return std::make_shared<Leaf>([=](Value X, Value Y) { return exp(-0.5 * pair_sum(X / scale, Y / scale, PairTerm::kSquare)); });
-  if (name == "Matern") {
+  if (name == "RBF" || name == "Matern") {
+    const Value scale = length_scale_of(self);
+    const auto squares = [=](const RowPairs& pairs) {
+      return sums_of({pairs.kind, pairs.X / scale, pairs.Y ? pairs.Y / scale : Value()}, PairTerm::kSquare);
+    };
+    if (name == "RBF") return stationary_of([=](const RowPairs& pairs) { return exp(-0.5 * squares(pairs)); });
     const double nu = self.number("nu");
     if (!(nu > 0)) self.fail("nu", fmt::format("expected a positive number, found {}", nu));
-    return std::make_shared<Leaf>([=](Value X, Value Y) { return matern(sqrt(pair_sum(X / scale, Y / scale, PairTerm::kSquare)), nu); });
+    return stationary_of([=](const RowPairs& pairs) { return matern(sqrt(squares(pairs)), nu); });
   }
   const double length = self.number("length_scale");
   if (name == "RationalQuadratic") {
     const double alpha = self.number("alpha");
-    return std::make_shared<Leaf>([=](Value X, Value Y) { return power(1 + pair_sum(X, Y, PairTerm::kSquare) / (2 * alpha * (length * length)), -alpha); });
+    return stationary_of([=](const RowPairs& pairs) {
+      return power(1 + sums_of(pairs, PairTerm::kSquare) / (2 * alpha * (length * length)), -alpha);
+    });
   }
   const double period = self.number("periodicity");
-  return std::make_shared<Leaf>([=](Value X, Value Y) {
-    const Value wave = sin(kPi / period * sqrt(pair_sum(X, Y, PairTerm::kSquare))) / length;
+  return stationary_of([=](const RowPairs& pairs) {
+    const Value D = sqrt(sums_of(pairs, PairTerm::kSquare));
+    const bool is_batch = pairs.kind == RowPairs::Kind::kBatch;
+    const Value wave = sin(is_batch ? kPi * D / period : kPi / period * D) / length;
     return exp(-2 * (wave * wave));
+  });
+}
+
+Kernel pairwise(const Fitted& self) {
+  auto kernel = std::make_shared<KernelFunction>(self, self.text("metric"));
+  if (self.text("metric") == "precomputed") self.unsupported("metric", "a precomputed covariance");
+  if (const object::Ref parameters = self.find("pairwise_kernels_kwargs")) kernel->set_parameters(self, parameters);
+  return std::make_shared<Leaf>([=](const RowPairs& pairs) {
+    if (pairs.kind == RowPairs::Kind::kAcross) return (*kernel)(pairs.X, pairs.Y);
+    const auto sums = [=](PairTerm term, bool of_unit_rows) {
+      return sums_of({pairs.kind, of_unit_rows ? unit_rows(pairs.X, Norm::kL2) : pairs.X}, term);
+    };
+    return kernel->of(sums, pairs.X.width());
   });
 }
 
@@ -127,23 +171,19 @@ Kernel build(const Fitted& self, int depth) {
   if (name == "Exponentiation") return std::make_shared<Raised>(child_of(self, "kernel", depth), self.scalar("exponent"));
   if (name == "ConstantKernel" || name == "WhiteKernel") {
     const double value = self.number(name == "WhiteKernel" ? "noise_level" : "constant_value");
-    const double across = name == "WhiteKernel" ? 0.0 : value;  // white noise shows between a row and itself alone
-    return std::make_shared<Leaf>([=](Value X, Value Y) { return filled(X, Y, across); },
-                                  [=](Value X) { return broadcast_rows(X.program().number(value, Dtype::kFloat64), X); });
+    if (name == "ConstantKernel")
+      return std::make_shared<Leaf>([=](const RowPairs& pairs) { return filled(pairs, value); });
+    return std::make_shared<Leaf>([=](const RowPairs& pairs) {  // white noise shows between a row and itself alone
+      if (pairs.kind == RowPairs::Kind::kBatch) return where(is_own_pair(pairs.X), value, 0.0);
+      return filled(pairs, pairs.kind == RowPairs::Kind::kOwn ? value : 0.0);
+    });
   }
   if (name == "DotProduct") {
     const double sigma = self.number("sigma_0");
-    return std::make_shared<Leaf>([=](Value X, Value Y) { return matmul_transposed(X, Y) + sigma * sigma; },
-                                  [=](Value X) { return row_square_sums(X) + sigma * sigma; });
+    return std::make_shared<Leaf>(
+        [=](const RowPairs& pairs) { return sums_of(pairs, PairTerm::kProduct) + sigma * sigma; });
   }
-  if (name == "PairwiseKernel") {
-    const std::string metric = self.text("metric");
-    if (self.has_value("pairwise_kernels_kwargs") && self.get("pairwise_kernels_kwargs").size() > 0) self.unsupported("pairwise_kernels_kwargs", "parameters of a pairwise kernel");
-    const auto kernel = std::make_shared<const KernelFunction>(self, metric);
-    const bool same = metric == "rbf" || metric == "laplacian" || metric == "cosine" || metric == "chi2";
-    if (!same) self.unsupported("metric", "the variance of PairwiseKernel(metric='" + metric + "')");
-    return std::make_shared<Leaf>([=](Value X, Value Y) { return (*kernel)(X, Y); });
-  }
+  if (name == "PairwiseKernel") return pairwise(self);
   if (name == "RBF" || name == "Matern" || name == "RationalQuadratic" || name == "ExpSineSquared") return stationary(self, name);
   self.unsupported({}, "this kernel");
 }
@@ -151,5 +191,9 @@ Kernel build(const Fitted& self, int depth) {
 }  // namespace
 
 std::shared_ptr<const ProcessKernel> process_kernel(const Fitted& kernel) { return build(kernel, 0); }
+
+std::shared_ptr<const ProcessKernel> default_process_kernel() {
+  return stationary_of([](const RowPairs& pairs) { return exp(-0.5 * sums_of(pairs, PairTerm::kSquare)); });
+}
 
 }  // namespace brine::sklearn

@@ -7,13 +7,30 @@
 
 namespace brine::sklearn {
 
+// Which pairs of rows a kernel is asked about.
+struct RowPairs {
+  enum class Kind {
+    kAcross,  // each row of X with each of a constant Y: (n, m)
+    kBatch,   // each row of X with each of X: (n * n,), see batch_pair_sum
+    kOwn,     // each row with itself: (n,)
+  };
+  Kind kind = Kind::kOwn;
+  Value X, Y = {};  // (n, d) float64, (m, d)
+};
+
 class ProcessKernel {
  public:
   virtual ~ProcessKernel() = default;
-  virtual Value covariance(Value X, Value Y) const = 0;  // kernel(X, Y): (n, d), constant (m, d) -> (n, m) float64
-  virtual Value variance(Value X) const = 0;             // kernel.diag(X): (n,)
+  virtual Value of(const RowPairs& pairs) const = 0;  // float64
+
+  Value covariance(Value X, Value Y) const {  // kernel(X, Y)
+    return of({RowPairs::Kind::kAcross, X.cast(Dtype::kFloat64), Y.cast(Dtype::kFloat64)});
+  }
+  Value covariance(Value X) const { return of({RowPairs::Kind::kBatch, X.cast(Dtype::kFloat64)}); }  // kernel(X), (n * n,)
+  Value variance(Value X) const { return of({RowPairs::Kind::kOwn, X.cast(Dtype::kFloat64)}); }      // kernel.diag(X)
 };
 
 std::shared_ptr<const ProcessKernel> process_kernel(const Fitted& kernel);
+std::shared_ptr<const ProcessKernel> default_process_kernel();  // 1.0 * RBF(1.0), of a process that was given none
 
 }  // namespace brine::sklearn

@@ -12,6 +12,7 @@
 #include "ops/shape.h"
 #include "ops/sparse.h"
 #include "ops/special.h"
+#include "sklearn/preprocessing/unit_rows.h"
 
 namespace brine::sklearn {
 
@@ -32,15 +33,9 @@ Value manhattan_distances(Value X, Value Y) {
   return pair_sum(to_dense(X).cast(Dtype::kFloat64), Y.cast(Dtype::kFloat64), PairTerm::kAbsolute);
 }
 
-Value unit_rows(Value X) {
-  const Value norms = sqrt(row_square_sums(X));
-  const double least = 10 * (X.dtype() == Dtype::kFloat32 ? 0x1p-23 : 0x1p-52);
-  return X / expand(where(norms < least, 1, norms), 1);
-}
-
 Value cosine_similarity(Value X, Value Y) {
   const Pair2 pair = float_pair(to_dense(X), Y);
-  return matmul_transposed(unit_rows(pair.X), unit_rows(pair.Y));
+  return matmul_transposed(unit_rows(pair.X, Norm::kL2), unit_rows(pair.Y, Norm::kL2));
 }
 
 Value cosine_distances(Value X, Value Y) { return clip(cosine_similarity(X, Y) * -1 + 1, 0.0, 2.0); }
@@ -54,7 +49,7 @@ Value linear_kernel(Value X, Value Y) {
 
 Value additive_chi2(Value X, Value Y) {
   const Pair2 pair = float_pair(to_dense(X), Y);
-  return (-pair_sum(pair.X, pair.Y, PairTerm::kChi2)).cast(pair.X.dtype());
+  return pair_sum(pair.X, pair.Y, PairTerm::kChi2).cast(pair.X.dtype());
 }
 
 bool uses_gamma(const std::string& kernel) { return kernel == "poly" || kernel == "rbf" || kernel == "sigmoid" || kernel == "laplacian" || kernel == "chi2"; }
@@ -73,6 +68,14 @@ KernelFunction::KernelFunction(const Fitted& self, std::string kernel, std::stri
   if (self.has_value(coef0) && (kernel_ == "poly" || kernel_ == "sigmoid")) coef0_ = self.scalar(coef0);
 }
 
+void KernelFunction::set_parameters(const Fitted& self, const object::Ref& parameters) {
+  if (!parameters.is(object::Kind::kDict)) return;
+  if (const object::Ref degree = parameters.find("degree"); degree && kernel_ == "poly")
+    degree_ = self.scalar_of(degree);
+  if (const object::Ref coef0 = parameters.find("coef0"); coef0 && (kernel_ == "poly" || kernel_ == "sigmoid"))
+    coef0_ = self.scalar_of(coef0);
+}
+
 // K times gamma (1 / n_features where there is none), rounded to K's type.
 Value KernelFunction::gamma_times(Value K, bool negative) const {
   const Operand gamma = gamma_;
@@ -82,19 +85,29 @@ Value KernelFunction::gamma_times(Value K, bool negative) const {
   return K;
 }
 
-Value KernelFunction::operator()(Value X, Value Y) const {
-  if (kernel_ == "precomputed") return X.as_float();
+Value KernelFunction::of(const Sums& sums, Index n_columns) const {
   KernelFunction with_gamma = *this;
-  if (uses_gamma(kernel_) && !has_gamma_ && kernel_ != "chi2") with_gamma.gamma_ = 1.0 / static_cast<double>(X.width());
-  if (kernel_ == "linear") return linear_kernel(X, Y);
-  if (kernel_ == "cosine") return cosine_similarity(X, Y);
-  if (kernel_ == "additive_chi2") return additive_chi2(X, Y);
-  if (kernel_ == "rbf") return exp(with_gamma.gamma_times(euclidean_distances(X, Y, true), true));
-  if (kernel_ == "chi2") return exp(with_gamma.gamma_times(additive_chi2(X, Y)));
-  if (kernel_ == "laplacian") return exp(with_gamma.gamma_times(manhattan_distances(X, Y), true));
-  Value K = with_gamma.gamma_times(linear_kernel(X, Y));
+  if (uses_gamma(kernel_) && !has_gamma_ && kernel_ != "chi2") with_gamma.gamma_ = 1.0 / static_cast<double>(n_columns);
+  if (kernel_ == "linear") return sums(PairTerm::kProduct, false);
+  if (kernel_ == "cosine") return sums(PairTerm::kProduct, true);
+  if (kernel_ == "additive_chi2") return -sums(PairTerm::kChi2, false);
+  if (kernel_ == "rbf") return exp(with_gamma.gamma_times(sums(PairTerm::kSquare, false), true));
+  if (kernel_ == "chi2") return exp(with_gamma.gamma_times(-sums(PairTerm::kChi2, false)));
+  if (kernel_ == "laplacian") return exp(with_gamma.gamma_times(sums(PairTerm::kAbsolute, false), true));
+  Value K = with_gamma.gamma_times(sums(PairTerm::kProduct, false));
   K += coef0_;
   return kernel_ == "sigmoid" ? tanh(K) : power(K, degree_).cast(K.dtype());
+}
+
+Value KernelFunction::operator()(Value X, Value Y) const {
+  if (kernel_ == "precomputed") return X.as_float();
+  const auto sums = [=](PairTerm term, bool of_unit_rows) {
+    if (of_unit_rows) return cosine_similarity(X, Y);
+    if (term == PairTerm::kProduct) return linear_kernel(X, Y);
+    if (term == PairTerm::kSquare) return euclidean_distances(X, Y, true);
+    return term == PairTerm::kChi2 ? additive_chi2(X, Y) : manhattan_distances(X, Y);
+  };
+  return of(sums, X.width());
 }
 
 }  // namespace brine::sklearn

@@ -4,8 +4,10 @@
 // operands: a numpy float64 widens for a step what a Python float does not.
 #pragma once
 
+#include <functional>
 #include <string>
 
+#include "ops/pairs.h"
 #include "sklearn/fitted.h"
 
 namespace brine::sklearn {
@@ -19,7 +21,6 @@ Value euclidean_distances(Value X, Value Y, bool squared = false);  // sqrt(max(
 Value manhattan_distances(Value X, Value Y);                        // float64
 Value cosine_similarity(Value X, Value Y);
 Value cosine_distances(Value X, Value Y);
-Value unit_rows(Value X);                                           // rows divided by their l2 norm; one below 10 eps counts as 1
 
 // Parameters of a kernel, read when the model is opened.
 class KernelFunction {
@@ -27,6 +28,11 @@ class KernelFunction {
   // kernel and its gamma, degree and coef0 are attributes of `self` under these names.
   KernelFunction(const Fitted& self, std::string kernel, std::string_view gamma = "gamma", std::string_view degree = "degree", std::string_view coef0 = "coef0");
   Value operator()(Value X, Value Y) const;
+  // Of sums over the columns, of the rows, or of the rows at unit length; whatever pairs these are sums of.
+  using Sums = std::function<Value(PairTerm term, bool of_unit_rows)>;
+  Value of(const Sums& sums, Index n_columns) const;
+  // degree and coef0 where a dict has them.
+  void set_parameters(const Fitted& self, const object::Ref& parameters);
 
  private:
   Value gamma_times(Value K, bool negative = false) const;

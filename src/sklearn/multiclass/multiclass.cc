@@ -75,7 +75,7 @@ void lower_one(const Fitted& self, Methods m) {
   const Value classes = self.classes();
   const Index k = classes.width();
   if (static_cast<Index>(children.size()) != k * (k - 1) / 2) self.fail("estimators_", fmt::format("expected {} estimators, one for each pair, found {}", k * (k - 1) / 2, children.size()));
-  if (!self.since(0, 21)) self.unsupported({}, "confidences that depend on the whole batch (0.20 and before)");
+  const Confidences kind = confidences_in(self.version());
   std::vector<std::vector<Index>> columns;
   if (self.has_value("pairwise_indices_"))
     for (const object::Ref& each : items_of(self.get("pairwise_indices_"))) columns.push_back(integers_of(each));
@@ -91,7 +91,7 @@ void lower_one(const Fitted& self, Methods m) {
       confidences.push_back(binary_score(children[i], part));
     }
     const Value answer = stack(std::move(answers), 1);
-    const Value scores = one_vs_one_scores(equal(answer, 0), equal(answer, 1), stack(std::move(confidences), 1), k);
+    const Value scores = one_vs_one_scores(equal(answer, 0), equal(answer, 1), stack(std::move(confidences), 1), k, kind);
     return k == 2 ? column(scores, 1) : scores;
   };
   m.predict = [=](Value X) {

@@ -80,14 +80,14 @@ void lower(const Fitted& self, Methods m) {
   const Index k = machines.k;
   const LibSvm machine(self, pair_coefficients(self, machines));
   const bool over_rest = self.text_or("decision_function_shape", "ovo") == "ovr" && k > 2;
-  if (over_rest && !self.since(0, 21)) self.unsupported("decision_function_shape", "confidences that depend on the whole batch (0.20 and before)");
+  const Confidences kind = confidences_in(self.version());
   const bool breaks_ties = self.flag_or("break_ties", false) && k > 2;
   if (breaks_ties && !over_rest) self.fail("break_ties", "expected decision_function_shape='ovr' beside break_ties");
 
   m.decision_function = [=](Value X) {
     const Value values = machine.values(X);
     if (k == 2) return -squeeze(values, 1);
-    return over_rest ? one_vs_one_scores(values >= 0, values < 0, -values, k) : values;
+    return over_rest ? one_vs_one_scores(values >= 0, values < 0, -values, k, kind) : values;
   };
   m.predict = [=](Value X) {
     if (breaks_ties) return labels(classes, m.decision_function(X));
