@@ -12,7 +12,8 @@ namespace {
 Grain whole(const Site&) { return Grain::kWhole; }
 
 Type all_type(const Call& call) {
-  if (call.in(0).dtype != Dtype::kBool || call.in(0).form != Form::kDense) throw Error(Kind::kInternal, "expected bools");
+  if (call.in(0).dtype != Dtype::kBool || call.in(0).form != Form::kDense)
+    throw Error(Kind::kInternal, "expected bools");
   return {Dtype::kBool, {}};
 }
 
@@ -108,7 +109,8 @@ onnx::Name spell_square(onnx::Writer& writer, const Site& site, const std::vecto
 onnx::Name spell_all(onnx::Writer& writer, const Site& site, const std::vector<onnx::Name>& in) {
   std::vector<Index> axes;
   for (Index axis = 0; axis < site.in(0).rank(); ++axis) axes.push_back(axis);
-  return writer.cast(writer.reduce("ReduceMin", writer.cast(in[0], onnx::DataType::kInt32), axes, false), onnx::DataType::kBool);
+  return writer.cast(writer.reduce("ReduceMin", writer.cast(in[0], onnx::DataType::kInt32), axes, false),
+                     onnx::DataType::kBool);
 }
 onnx::Name spell_largest(onnx::Writer& writer, const Site& site, const std::vector<onnx::Name>& in) {
   std::vector<Index> axes;
@@ -118,10 +120,19 @@ onnx::Name spell_largest(onnx::Writer& writer, const Site& site, const std::vect
 
 }  // namespace
 
-constinit const Op kAllRows{.name = "all_rows", .type = all_type, .compile = [](const Site&) -> Compiled { return {run_all}; }, .to_onnx = spell_all, .grain = whole};
-constinit const Op kLargestOfAll{.name = "largest_of_all", .type = largest_type,
-                                 .compile = [](const Site& site) -> Compiled { return for_float(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_largest<T>}; }); },
-                                 .to_onnx = spell_largest, .grain = whole};
+constinit const Op kAllRows{.name = "all_rows",
+                            .type = all_type,
+                            .compile = [](const Site&) -> Compiled { return {run_all}; },
+                            .to_onnx = spell_all,
+                            .grain = whole};
+constinit const Op kLargestOfAll{.name = "largest_of_all",
+                                 .type = largest_type,
+                                 .compile = [](const Site& site) -> Compiled {
+                                   return for_float(site.out.dtype,
+                                                    []<class T>(Tag<T>) -> Compiled { return {run_largest<T>}; });
+                                 },
+                                 .to_onnx = spell_largest,
+                                 .grain = whole};
 constinit const Op kIsOwnPair{.name = "is_own_pair",
                               .type = own_type,
                               .compile = [](const Site&) -> Compiled { return {run_own}; },
@@ -133,13 +144,14 @@ constinit const Op kSquareOfRows{.name = "square_of_rows",
                                  .to_onnx = spell_square,
                                  .grain = whole};
 
-constinit const Op kSumOfRows{.name = "sum_of_rows", .type = sum_type,
+constinit const Op kSumOfRows{.name = "sum_of_rows",
+                              .type = sum_type,
                               .compile = [](const Site& site) -> Compiled {
                                 if (site.out.dtype == Dtype::kFloat32) return {run_sum<float>};
                                 return {run_sum<double>};
                               },
-                              .to_onnx = spell_sum, .grain = whole};
-
+                              .to_onnx = spell_sum,
+                              .grain = whole};
 
 Value square_of_rows(Value pairs, Value like) { return pairs.program().apply(kSquareOfRows, {pairs, like}); }
 Value is_own_pair(Value X) { return X.program().apply(kIsOwnPair, {X}); }

@@ -41,8 +41,7 @@ double log_kernel(DensityKernel kernel, double d, double h) {
     case DensityKernel::kTophat: return d < h ? 0.0 : -kInfinity;
     case DensityKernel::kEpanechnikov: return d < h ? log_or_none(1.0 - (d * d) / (h * h)) : -kInfinity;
     case DensityKernel::kLinear: return d < h ? log_or_none(1 - d / h) : -kInfinity;
-    case DensityKernel::kCosine:
-      return d < h ? log_or_none(math::cos(0.5 * std::numbers::pi * d / h)) : -kInfinity;
+    case DensityKernel::kCosine: return d < h ? log_or_none(math::cos(0.5 * std::numbers::pi * d / h)) : -kInfinity;
   }
   return -kInfinity;
 }
@@ -90,7 +89,7 @@ struct Density {
 
   double log_weight(Index node) const {
     return math::closest_log(node_weights ? node_weights[node]
-                                  : static_cast<double>(tree.node(node).stop - tree.node(node).first));
+                                          : static_cast<double>(tree.node(node).stop - tree.node(node).first));
   }
   // The bounds of a node's sum by the farthest and the nearest place: logarithms of both.
   Bounds lowest_and_highest(Index node, double weight) const {
@@ -159,8 +158,8 @@ Type density_type(const Call& call) {
     if (type.rank() != 2 || type.dtype != Dtype::kFloat64 || type.width() != width || type.form != Form::kDense)
       throw Error(Kind::kInternal, "expected distances to the points and nodes of the tree");
   }
-  if (weighted && (call.in(kPointWeights).shape != Shape{tree.n_points()} ||
-                   call.in(kNodeWeights).shape != Shape{tree.n_nodes()}))
+  if (weighted &&
+      (call.in(kPointWeights).shape != Shape{tree.n_points()} || call.in(kNodeWeights).shape != Shape{tree.n_nodes()}))
     throw Error(Kind::kInternal, "expected a weight for each point and node");
   return {Dtype::kFloat64, {call.in(0).shape[0]}};
 }
@@ -213,8 +212,7 @@ onnx::Name spell_kernel(onnx::Writer& g, DensityKernel kernel, const onnx::Name&
     value = g.node("Sub", {number(1), ratio()});
   else
     value = g.node("Cos", {g.node("Mul", {ratio(), number(0.5 * std::numbers::pi)})});
-  const onnx::Name inside =
-      g.node("And", {g.node("Less", {d, number(h)}), g.node("Greater", {value, number(0)})});
+  const onnx::Name inside = g.node("And", {g.node("Less", {d, number(h)}), g.node("Greater", {value, number(0)})});
   return g.where(inside, g.node("Log", {g.where(inside, value, number(1))}), number(-kInfinity));
 }
 
@@ -239,11 +237,10 @@ Value kernel_density(Value D, Value least, Value greatest, const DensityWeights&
                      const DensityOptions& options) {
   std::vector<Value> inputs{D, least, greatest};
   if (weights.of_points) inputs.insert(inputs.end(), {weights.of_points, weights.of_nodes});
-  return D.program().apply(
-      kKernelDensity, std::move(inputs),
-      {.integers = {static_cast<Index>(options.kernel), options.breadth_first},
-       .numbers = {options.bandwidth, options.log_norm, options.atol, options.rtol, weights.total},
-       .payload = &tree});
+  return D.program().apply(kKernelDensity, std::move(inputs),
+                           {.integers = {static_cast<Index>(options.kernel), options.breadth_first},
+                            .numbers = {options.bandwidth, options.log_norm, options.atol, options.rtol, weights.total},
+                            .payload = &tree});
 }
 
 }  // namespace brine

@@ -12,13 +12,13 @@ enum class DensityKernel { kGaussian, kTophat, kEpanechnikov, kExponential, kLin
 struct DensityOptions {
   DensityKernel kernel = DensityKernel::kGaussian;
   double bandwidth = 1;
-  double log_norm = 0;            // of the kernel, which the tolerances count in
-  double atol = 0, rtol = 0;      // of the sum of all points' kernels
-  bool breadth_first = true;      // the nearest node next; else depth first
+  double log_norm = 0;        // of the kernel, which the tolerances count in
+  double atol = 0, rtol = 0;  // of the sum of all points' kernels
+  bool breadth_first = true;  // the nearest node next; else depth first
 };
-struct DensityWeights {           // no values: 1 each
-  Value of_points, of_nodes;      // (m,), (nodes,) float64
-  double total = 0;               // of all points; always there
+struct DensityWeights {       // no values: 1 each
+  Value of_points, of_nodes;  // (m,), (nodes,) float64
+  double total = 0;           // of all points; always there
 };
 
 // D (n, m), `least` and `greatest` (n, nodes): distances to the points, and to the nearest and the farthest place of each node

@@ -60,7 +60,8 @@ struct Selection {
   // need them are answered by another selection here.
   void select(Index place, Index size) const {
     Index low = 0, high = size - 1;
-    for (Index rounds = 2 * static_cast<Index>(std::bit_width(static_cast<std::uint64_t>(size))); low + 1 < high; --rounds) {
+    for (Index rounds = 2 * static_cast<Index>(std::bit_width(static_cast<std::uint64_t>(size))); low + 1 < high;
+         --rounds) {
       if (rounds == 0) {
         std::nth_element(at + low, at + place, at + high + 1,
                          [this](Index a, Index b) { return before(values[a], values[b]); });
@@ -89,9 +90,8 @@ Bad run_selected(const Run& run) {
     else
       selection.select(k - 1, m);
     for (Index j = 0; j < k; ++j) places[j] = j;
-    std::sort(places, places + k, [&](Index a, Index b) {
-      return selection.less(a, b) || (!selection.less(b, a) && a < b);
-    });
+    std::sort(places, places + k,
+              [&](Index a, Index b) { return selection.less(a, b) || (!selection.less(b, a) && a < b); });
     for (Index j = 0; j < k; ++j) run.output<Index>()[row * k + j] = at[places[j]];
   }
   return {};
@@ -106,9 +106,8 @@ onnx::Name spell_selected(onnx::Writer& g, const Site& site, const std::vector<o
 constinit const Op kSelectedSmallest{.name = "selected_smallest",
                                      .type = selected_type,
                                      .compile = [](const Site& site) -> Compiled {
-                                       return for_number(site.in(0).dtype, []<class T>(Tag<T>) -> Compiled {
-                                         return {run_selected<T>};
-                                       });
+                                       return for_number(site.in(0).dtype,
+                                                         []<class T>(Tag<T>) -> Compiled { return {run_selected<T>}; });
                                      },
                                      .to_onnx = spell_selected};
 

@@ -26,10 +26,12 @@ namespace {
 
 constexpr double kPi = 3.141592653589793;
 constexpr std::array<double, 5> kLambdas = {0.41, 0.4, 0.37, 0.44, 0.39};
-constexpr std::array<double, 5> kCoefficients = {-1854.8214151, 3516.89893646, 221.29346712, 128.12323805, -2010.49422654};
+constexpr std::array<double, 5> kCoefficients = {-1854.8214151, 3516.89893646, 221.29346712, 128.12323805,
+                                                 -2010.49422654};
 
 struct Laplace {
-  explicit Laplace(const Fitted& self) : kernel(process_kernel(self.child("kernel_"))), train(self.array("X_train_", {kAny, kAny})) {
+  explicit Laplace(const Fitted& self)
+      : kernel(process_kernel(self.child("kernel_"))), train(self.array("X_train_", {kAny, kAny})) {
     const Index n = train.shape()[0];
     residual = self.array("y_train_", {n}).cast(Dtype::kFloat64) - self.array("pi_", {n});
     root = self.array("W_sr_", {n});
@@ -59,7 +61,8 @@ std::vector<Laplace> machines_of(const Fitted& self, Index k) {
   const Fitted base = self.child("base_estimator_");
   if (k == 2) return {Laplace(base)};
   std::vector<Laplace> machines;
-  for (const object::Ref& each : items_of(base.get("estimators_"))) machines.emplace_back(base.child(each, fmt::format("estimators_[{}]", machines.size())));
+  for (const object::Ref& each : items_of(base.get("estimators_")))
+    machines.emplace_back(base.child(each, fmt::format("estimators_[{}]", machines.size())));
   return machines;
 }
 
@@ -79,7 +82,8 @@ void lower(const Fitted& self, Methods m) {
   const Confidences kind = confidences_in(self.version());
   const std::vector<Laplace> machines = machines_of(self, k);
   const Index wanted = k == 2 ? 1 : pairs ? k * (k - 1) / 2 : k;
-  if (static_cast<Index>(machines.size()) != wanted) self.fail("base_estimator_", fmt::format("expected {} machines, found {}", wanted, machines.size()));
+  if (static_cast<Index>(machines.size()) != wanted)
+    self.fail("base_estimator_", fmt::format("expected {} machines, found {}", wanted, machines.size()));
   self.set_n_features(machines[0].train.width());
 
   m.predict = [=](Value X) {
@@ -92,7 +96,8 @@ void lower(const Fitted& self, Methods m) {
   if (pairs) return;
   m.predict_proba = [=](Value X) {
     if (k == 2) return two_columns(machines[0].positive(X));
-    return shared_out(stacked(machines, [&](const Laplace& machine) { return machine.positive(X); }), ZeroRows::kKept, SumOrder::kColumns);
+    return shared_out(stacked(machines, [&](const Laplace& machine) { return machine.positive(X); }), ZeroRows::kKept,
+                      SumOrder::kColumns);
   };
 }
 

@@ -22,9 +22,7 @@ void lower_prior(const Fitted& self, Methods m) {
   const auto for_each_target = [=](Value value, int axis) {
     return targets == 1 ? value : repeat(expand(value, axis), targets, axis);
   };
-  m.predict = [=](Value X) {
-    return for_each_target(broadcast_rows(X.program().number(0, Dtype::kFloat64), X), 1);
-  };
+  m.predict = [=](Value X) { return for_each_target(broadcast_rows(X.program().number(0, Dtype::kFloat64), X), 1); };
   m.predict_std = [=](Value X) {
     return Outputs({Value(m.predict(X)), for_each_target(sqrt(kernel->variance(X)), 1)});
   };
@@ -40,10 +38,12 @@ void lower(const Fitted& self, Methods m) {
   const Index rows = train.shape()[0];
   self.set_n_features(train.width());
   const Value alpha = self.array("alpha_");
-  if (alpha.rank() < 1 || alpha.rank() > 2 || alpha.shape()[0] != rows) self.fail("alpha_", "expected a row for each row of X_train_");
+  if (alpha.rank() < 1 || alpha.rank() > 2 || alpha.shape()[0] != rows)
+    self.fail("alpha_", "expected a row for each row of X_train_");
   const Value factor = self.array("L_", {rows, rows}).cast(Dtype::kFloat64);
   const Value offset = self.constant(self.first_of({"_y_train_mean", "y_train_mean"}), "_y_train_mean");
-  const Value deviation = self.has("_y_train_std") ? self.array("_y_train_std").cast(Dtype::kFloat64) : self.program().number(1, Dtype::kFloat64);
+  const Value deviation = self.has("_y_train_std") ? self.array("_y_train_std").cast(Dtype::kFloat64)
+                                                   : self.program().number(1, Dtype::kFloat64);
   const bool flattens = self.since(1, 1);
   const auto flat = [=](Value y) { return flattens && y.rank() == 2 && y.width() == 1 ? squeeze(y, 1) : y; };
 

@@ -35,7 +35,9 @@ Value filled(const RowPairs& pairs, double value) {
   switch (pairs.kind) {
     case RowPairs::Kind::kAcross: {
       const Index m = pairs.Y.shape()[0];
-      return broadcast_rows(number.program().constant(Dtype::kFloat64, {m}, std::vector<double>(static_cast<std::size_t>(m), value)), pairs.X);
+      return broadcast_rows(
+          number.program().constant(Dtype::kFloat64, {m}, std::vector<double>(static_cast<std::size_t>(m), value)),
+          pairs.X);
     }
     case RowPairs::Kind::kBatch: return where(is_own_pair(pairs.X), number, number);
     case RowPairs::Kind::kOwn: return broadcast_rows(number, pairs.X);
@@ -166,9 +168,14 @@ Kernel pairwise(const Fitted& self) {
 Kernel build(const Fitted& self, int depth) {
   const std::string name(self.class_name());
   if (self.ref().module() != "sklearn.gaussian_process.kernels") self.unsupported({}, "a kernel of a user's class");
-  if (name == "Sum") return std::make_shared<Pair>(child_of(self, "k1", depth), child_of(self, "k2", depth), [](Value a, Value b) { return a + b; });
-  if (name == "Product") return std::make_shared<Pair>(child_of(self, "k1", depth), child_of(self, "k2", depth), [](Value a, Value b) { return a * b; });
-  if (name == "Exponentiation") return std::make_shared<Raised>(child_of(self, "kernel", depth), self.scalar("exponent"));
+  if (name == "Sum")
+    return std::make_shared<Pair>(child_of(self, "k1", depth), child_of(self, "k2", depth),
+                                  [](Value a, Value b) { return a + b; });
+  if (name == "Product")
+    return std::make_shared<Pair>(child_of(self, "k1", depth), child_of(self, "k2", depth),
+                                  [](Value a, Value b) { return a * b; });
+  if (name == "Exponentiation")
+    return std::make_shared<Raised>(child_of(self, "kernel", depth), self.scalar("exponent"));
   if (name == "ConstantKernel" || name == "WhiteKernel") {
     const double value = self.number(name == "WhiteKernel" ? "noise_level" : "constant_value");
     if (name == "ConstantKernel")
@@ -184,7 +191,8 @@ Kernel build(const Fitted& self, int depth) {
         [=](const RowPairs& pairs) { return sums_of(pairs, PairTerm::kProduct) + sigma * sigma; });
   }
   if (name == "PairwiseKernel") return pairwise(self);
-  if (name == "RBF" || name == "Matern" || name == "RationalQuadratic" || name == "ExpSineSquared") return stationary(self, name);
+  if (name == "RBF" || name == "Matern" || name == "RationalQuadratic" || name == "ExpSineSquared")
+    return stationary(self, name);
   self.unsupported({}, "this kernel");
 }
 

@@ -26,8 +26,10 @@ class ProcessKernel {
   Value covariance(Value X, Value Y) const {  // kernel(X, Y)
     return of({RowPairs::Kind::kAcross, X.cast(Dtype::kFloat64), Y.cast(Dtype::kFloat64)});
   }
-  Value covariance(Value X) const { return of({RowPairs::Kind::kBatch, X.cast(Dtype::kFloat64)}); }  // kernel(X), (n * n,)
-  Value variance(Value X) const { return of({RowPairs::Kind::kOwn, X.cast(Dtype::kFloat64)}); }      // kernel.diag(X)
+  Value covariance(Value X) const {
+    return of({RowPairs::Kind::kBatch, X.cast(Dtype::kFloat64)});
+  }                                                                                              // kernel(X), (n * n,)
+  Value variance(Value X) const { return of({RowPairs::Kind::kOwn, X.cast(Dtype::kFloat64)}); }  // kernel.diag(X)
 };
 
 std::shared_ptr<const ProcessKernel> process_kernel(const Fitted& kernel);

@@ -78,8 +78,9 @@ void lower(const Fitted& self, Methods m) {
   const double h = self.number(self.has("bandwidth_") ? "bandwidth_" : "bandwidth");
   if (!(h > 0)) self.fail("bandwidth", fmt::format("expected a number above 0, found {}", h));
   const double log_norm = -log_factor(name, d) - static_cast<double>(d) * math::log(h);
-  const DensityOptions options{kernel_named(self, name),      h, log_norm, self.number_or("atol", 0) * total,
-                               self.number_or("rtol", 0), self.flag_or("breadth_first", true)};
+  const DensityOptions options{
+      kernel_named(self, name),           h, log_norm, self.number_or("atol", 0) * total, self.number_or("rtol", 0),
+      self.flag_or("breadth_first", true)};
   m.score_samples = [=](Value X) {
     X = X.cast(Dtype::kFloat64);
     const FittedTree::Distances nodes = tree.to_nodes(X);

@@ -157,7 +157,8 @@ Search::Within Search::within(Value X, double radius) const {
   if (is_tree_) {
     const Value reduced = scanned(X), inside = reduced <= limit_of(radius), D = from_reduced(reduced, metric_);
     if (tree_->has_boxes()) return {D, inside};
-    const Value found = dense_filled(graph_within(X, radius, Listed::kAsFound), std::numeric_limits<double>::infinity());
+    const Value found =
+        dense_filled(graph_within(X, radius, Listed::kAsFound), std::numeric_limits<double>::infinity());
     return {D, logical_not(is_infinite(found))};  // balls over what is no metric miss some
   }
   if (scans(X)) {

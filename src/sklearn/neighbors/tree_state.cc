@@ -49,7 +49,8 @@ std::optional<FittedTree> FittedTree::of(const Fitted& self, std::string_view na
   const std::size_t size = static_cast<std::size_t>(n) * static_cast<std::size_t>(d);
   const auto part = [&](std::size_t i) {
     const auto first = bounds.begin() + static_cast<std::ptrdiff_t>(i * size);
-    return self.constant(Dtype::kFloat64, {n, d}, std::vector<double>(first, first + static_cast<std::ptrdiff_t>(size)));
+    return self.constant(Dtype::kFloat64, {n, d},
+                         std::vector<double>(first, first + static_cast<std::ptrdiff_t>(size)));
   };
   if (bounds.size() == 2 * size && size > 0) {
     tree.low_ = part(0);

@@ -29,8 +29,8 @@ class FittedTree {
 
   const SearchTree* search_ = nullptr;
   Metric metric_;
-  Value low_, high_;        // (nodes, d), of boxes
-  Value centres_, radii_;   // (nodes, d), (nodes,), of balls
+  Value low_, high_;       // (nodes, d), of boxes
+  Value centres_, radii_;  // (nodes, d), (nodes,), of balls
 };
 
 // A tree's state, a tuple: (data, order, nodes, bounds, leaf_size, n_levels, n_nodes, 4 counters, metric, sample_weight); to 0.19 without
