@@ -97,8 +97,10 @@ Directory read_directory(ByteView archive, const Place& start) {
   return directory;
 }
 
-// The zip64 extra field: the values whose 32-bit place holds the sentinel, in this order, and no others.
-void apply_extra(ByteView extra, const Place& at, std::span<std::uint64_t* const> wanted) {
+// The zip64 extra field: the values whose 32-bit place holds the sentinel, in this order, and no others. In a local header
+// Python to 3.11 writes it beside the true sizes, too: `repeated` are those, and it must say the same.
+void apply_extra(ByteView extra, const Place& at, std::span<std::uint64_t* const> wanted,
+                 std::span<const std::uint64_t> repeated = {}) {
   ByteReader in(extra, at);
   bool has_zip64 = false;
   while (in.remaining() >= 4) {  // zipalign pads with up to 3 zero bytes
@@ -108,6 +110,9 @@ void apply_extra(ByteView extra, const Place& at, std::span<std::uint64_t* const
     if (id != kExtraZip64) continue;
     if (has_zip64) fail(at, "a zip entry with two zip64 fields");
     has_zip64 = true;
+    if (wanted.empty() && !field.at_end())
+      for (const std::uint64_t value : repeated)
+        if (field.u64_le("zip64 value") != value) fail(at, "a zip64 field that contradicts its entry");
     for (std::uint64_t* value : wanted) *value = field.u64_le("zip64 value");
     if (!field.at_end()) fail(at, "a zip64 field with more values than the entry asks for");
   }
@@ -209,7 +214,8 @@ std::uint64_t read_local(ByteView contents, const Place& start, ZipEntry& entry)
   if (text_of(in.take(name_size, "name")) != entry.name) fail(at, "a zip entry with two different names");
   std::uint64_t* const both[] = {&size, &packed_size};  // a local zip64 field has both or is not there
   const bool is_wide = size == kSentinel32 || packed_size == kSentinel32;
-  apply_extra(in.take(extra_size, "extra fields"), at, std::span(both).first(is_wide ? 2 : 0));
+  const std::uint64_t sizes[] = {size, packed_size};
+  apply_extra(in.take(extra_size, "extra fields"), at, std::span(both).first(is_wide ? 2 : 0), sizes);
   const bool is_streamed = flags & kFlagStreamed;
   const bool is_blank = is_streamed && crc == 0 && size == 0 && packed_size == 0;
   if (flags != entry.flags || method != entry.method ||

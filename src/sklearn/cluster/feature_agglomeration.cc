@@ -1,4 +1,4 @@
-// sklearn.cluster.FeatureAgglomeration: each cluster of columns pooled to one. mean: in float64, columns one after the other; max, min,
+// sklearn.cluster.FeatureAgglomeration: each cluster of columns pooled to one. mean: in float64, columns one after the other (to 0.19 numpy's); max, min,
 // median, sum: numpy's. inverse_transform: the cluster's value for each of its columns.
 #include <algorithm>
 
@@ -36,19 +36,21 @@ Value median(Value x) {
   return mean(slice_columns(ordered, middle - 1, 2));
 }
 
-Value pooled(Value X, std::vector<Index> columns, Pool pool) {
-  if (pool == Pool::kMean) {
+Value pooled(Value X, std::vector<Index> columns, Pool pool, bool sums_in_double) {
+  if (pool == Pool::kMean && sums_in_double) {
     Value total = column(X, columns[0]).cast(Dtype::kFloat64);
     for (std::size_t i = 1; i < columns.size(); ++i) total = total + column(X, columns[i]);
     return total / static_cast<double>(columns.size());
   }
   const Value chosen = take_columns(X, std::move(columns));
+  if (pool == Pool::kMean) return mean(chosen.as_float());
   if (pool == Pool::kMax) return max(chosen);
   if (pool == Pool::kMin) return min(chosen);
   return pool == Pool::kMedian ? median(chosen) : sum(chosen, kLast, Keep::kNo, SumOrder::kColumns);
 }
 
 void lower(const Fitted& self, Methods m) {
+  const bool sums_in_double = self.since(0, 20);
   const std::vector<Index> labels = self.integers("labels_");
   self.set_n_features(static_cast<Index>(labels.size()));
   if (self.n_features() != static_cast<Index>(labels.size()) || labels.empty())
@@ -65,7 +67,7 @@ void lower(const Fitted& self, Methods m) {
   const Pool pool = pool_of(self);
   m.transform = [=](Value X) {
     std::vector<Value> parts;
-    for (const std::vector<Index>& columns : clusters) parts.push_back(pooled(X, columns, pool));
+    for (const std::vector<Index>& columns : clusters) parts.push_back(pooled(X, columns, pool, sums_in_double));
     return stack(std::move(parts), 1);
   };
   m.inverse_transform = [=](Value X) { return take_columns(X, place); };

@@ -2,6 +2,7 @@
 //
 // The mean over `estimators_` of what their trees say. Classes are the forest's own: its trees were fitted on their
 // numbers.
+#include "sklearn/feature_selection/importance_support.h"
 #include "sklearn/tree/trees.h"
 
 namespace brine::sklearn {
@@ -15,9 +16,11 @@ Trees lower_forest(const Fitted& self, Methods m, Leaves leaves) {
 
 void lower_forest_classifier(const Fitted& self, Methods m) {
   lower_classifier(self, m, lower_forest(self, m, Leaves::kFractions));
+  add_own_selection(self, m);
 }
 void lower_forest_regressor(const Fitted& self, Methods m) {
   lower_regressor(m, lower_forest(self, m, Leaves::kMeans));
+  add_own_selection(self, m);
 }
 
 }  // namespace

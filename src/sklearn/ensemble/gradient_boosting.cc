@@ -17,6 +17,7 @@
 #include "ops/special.h"
 #include "sklearn/ensemble/boosting.h"
 #include "sklearn/model.h"
+#include "sklearn/feature_selection/importance_support.h"
 #include "sklearn/tree/trees.h"
 
 namespace brine::sklearn {
@@ -132,6 +133,7 @@ void lower_classifier(const Fitted& self, Methods m) {
                               .flat_stages = false};
   lower_boosting_classifier(self, m, boosting, rules);
   m.predict_log_proba = [=](Value X) { return log(m.predict_proba(X)); };
+  add_own_selection(self, m);
   const ForestData* forest = boosting.forest;
   const Nan nan = nan_of_stages(self);
   m.apply = [=](Value X) {
@@ -147,7 +149,11 @@ void lower_regressor(const Fitted& self, Methods m) {
     return y.type().has_rows() ? reshape(y, {kRows, 1}) : y;
   });
   m.predict = [=](Value X) { return column(boosting.raw(X), 0); };
-  if (!self.since(0, 19)) m.decision_function = [=](Value X) { return m.predict(X); };
+  if (!self.since(0, 19)) {
+    m.decision_function = [=](Value X) { return m.predict(X); };
+    m.staged_decision_function = [=](Value X) { return Outputs(boosting.raw_at_stages(X)); };
+  }
+  add_own_selection(self, m);
   m.staged_predict = [=](Value X) {
     std::vector<Value> stages = boosting.raw_at_stages(X);
     for (Value& stage : stages) stage = column(stage, 0);

@@ -1,6 +1,6 @@
 // See importances.h. Tree importances: over the inner nodes in order w i - w_l i_l - w_r i_r (w: weighted samples, i: impurity) is
-// added to the split's feature, then divided by the root's w. Forests: the mean of the trees' normalised ones, normalised;
-// gradient boosting: the mean of the unnormalised ones; AdaBoost: weighted.
+// added to the split's feature, then divided by the root's w. Forests: the mean of the trees' normalised ones, normalised since
+// 0.21; gradient boosting: the mean of the unnormalised ones, normalised, to 0.19 of the normalised ones; AdaBoost: weighted.
 #include "sklearn/feature_selection/importances.h"
 
 #include <cmath>
@@ -56,7 +56,8 @@ Numbers tree_decrease(const Fitted& self, const object::Ref& tree, Index d, Inde
 
 Numbers tree_importances(const Fitted& self, const object::Ref& estimator, int depth) {
   if (depth > kDepthMax) self.fail("estimator_", "expected ensembles that are not nested deeper than 20");
-  const object::Ref width = estimator.attribute("n_features_in_");
+  object::Ref width = estimator.attribute("n_features_in_");
+  if (!width && !estimator.attribute("n_features_")) width = estimator.attribute("n_features");  // gradient boosting to 0.18
   const Index d = integer_of(width ? width : need(self, estimator, "n_features_"));
   if (d < 0 || d > (Index{1} << 28)) self.fail("estimator_", fmt::format("expected a number of features, found {}", d));
   Index n_nodes = 0;
@@ -76,17 +77,18 @@ Numbers tree_importances(const Fitted& self, const object::Ref& estimator, int d
     for (double& value : mean) value /= total_of(w);
     return mean;
   }
+  const bool leaves_out_roots = self.since(0, 21), normalises_trees = !boosts || !self.since(0, 20);
   Index count = 0;
   for (const object::Ref& member : items_of(members)) {
     Numbers one = tree_decrease(self, need(self, member, "tree_"), d, n_nodes);
-    if (n_nodes <= 1) continue;
-    if (!boosts) one = normalised(std::move(one));
+    if (n_nodes <= 1 && leaves_out_roots) continue;
+    if (normalises_trees) one = normalised(std::move(one));
     for (std::size_t j = 0; j < mean.size(); ++j) mean[j] += one[j];
     ++count;
   }
   if (count == 0) return mean;
   for (double& value : mean) value /= static_cast<double>(count);
-  const double total = total_of(mean);
+  const double total = leaves_out_roots || !normalises_trees ? total_of(mean) : 1.0;
   for (double& value : mean) value /= total;
   return mean;
 }

@@ -25,7 +25,9 @@ void lower_sequential(const Fitted& self, Methods m) { fill_selector(self, m, st
 
 // transform, then what the estimator fitted on the selected columns says.
 void lower_elimination(const Fitted& self, Methods m) {
-  fill_selector(self, m, stored(self));
+  const std::vector<bool> support = stored(self);
+  self.set_n_features(static_cast<Index>(support.size()));  // n_features_ is the number of those that were kept
+  fill_selector(self, m, support);
   const Methods child = self.methods("estimator_");
   for (const Slot slot : kPredictions)
     if (child[slot]) m[slot] = [=](Value X) { return child[slot](m.transform(X)); };

@@ -53,6 +53,15 @@ Value imputed(const Donors& donors, Value D, Index k, bool by_distance) {
   return where(all(is_nan(distances)), donors.average, average);
 }
 
+// Which columns have a value at all: stored since 1.1.
+std::vector<double> valid_columns(const Fitted& self, const std::vector<double>& gaps, Index n) {
+  if (self.has("_valid_mask")) return self.numbers("_valid_mask");
+  std::vector<double> valid(static_cast<std::size_t>(n), 0.0);
+  for (std::size_t i = 0; i < gaps.size(); ++i)
+    if (gaps[i] == 0) valid[i % valid.size()] = 1.0;
+  return valid;
+}
+
 void lower(const Fitted& self, Methods m) {
   const MissingValue missing(self);
   if (self.text_or("metric", "a function") != "nan_euclidean")
@@ -64,7 +73,7 @@ void lower(const Fitted& self, Methods m) {
   if (k < 1 || gaps.dtype() != Dtype::kBool)
     self.fail("n_neighbors", "expected at least one neighbour, and a mask of the fitted gaps");
   self.set_n_features(n);
-  const std::vector<double> valid = self.numbers("_valid_mask"), flags = self.numbers("_mask_fit_X");
+  const std::vector<double> flags = self.numbers("_mask_fit_X"), valid = valid_columns(self, flags, n);
   if (static_cast<Index>(valid.size()) != n)
     self.fail("_valid_mask", fmt::format("expected {} flags, found {}", n, valid.size()));
   std::vector<Index> kept, named;

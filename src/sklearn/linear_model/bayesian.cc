@@ -18,12 +18,16 @@ void fill(const Fitted& self, Methods m, std::vector<Index> kept) {
   const Index n = linear.coef.width(), width = kept.empty() ? n : static_cast<Index>(kept.size());
   const bool normalizes = !self.since(1, 2) && self.flag_or(self.has("_normalize") ? "_normalize" : "normalize", false);
   const bool centres = self.since(1, 9) || normalizes;
+
+  m.predict = [=](Value X) { return linear.scores(X); };
+  if (!self.since(0, 19)) {  // which had no standard deviation
+    m.decision_function = [=](Value X) { return m.predict(X); };
+    return;
+  }
   const Value sigma = self.array("sigma_", {width, width});
   const Value offset = self.array_if(centres, "X_offset_", {n}), scale = self.array_if(normalizes, "X_scale_", {n});
   const Operand alpha = self.scalar("alpha_");
   const double inverse = 1.0 / self.number("alpha_");
-
-  m.predict = [=](Value X) { return linear.scores(X); };
   m.predict_std = [=](Value X) {
     Value Z = X;
     if (offset) Z = Z - offset;

@@ -3,6 +3,7 @@
 // float32 stays float32 only if coef_ and intercept_ are float32 too (a Python float 0.0 does not widen). CSR: one sum over the
 // stored entries. SGDRegressor and PassiveAggressiveRegressor have an intercept_ (1,) and always give (n,).
 #include "ops/shape.h"
+#include "sklearn/feature_selection/importance_support.h"
 #include "sklearn/linear_model/linear.h"
 
 namespace brine::sklearn {
@@ -21,6 +22,11 @@ void lower_linear(const Fitted& self, Methods m) {
 void lower_flat(const Fitted& self, Methods m) {
   const Linear linear(self);
   fill(self, m, [=](Value X) { return reshape(linear.scores(X), {kRows}); });
+}
+
+void lower_descent(const Fitted& self, Methods m) {
+  lower_flat(self, m);
+  add_own_selection(self, m);
 }
 
 constexpr Estimator regressor(std::string_view name, void (*lower)(const Fitted&, Methods)) {
@@ -51,7 +57,7 @@ extern constinit const Estimator kPassiveAggressiveRegressor = regressor("Passiv
 extern constinit const Estimator kQuantileRegressor = regressor("QuantileRegressor", lower_linear);
 extern constinit const Estimator kRidge = regressor("Ridge", lower_linear);
 extern constinit const Estimator kRidgeCV = regressor("RidgeCV", lower_linear);
-extern constinit const Estimator kSGDRegressor = regressor("SGDRegressor", lower_flat);
+extern constinit const Estimator kSGDRegressor = regressor("SGDRegressor", lower_descent);
 extern constinit const Estimator kTheilSenRegressor = regressor("TheilSenRegressor", lower_linear);
 
 }  // namespace brine::sklearn

@@ -5,6 +5,7 @@
 // Multinomial with two classes: softmax([-s, s]), so that p = expit(2 s).
 #include "ops/elementwise.h"
 #include "ops/shape.h"
+#include "sklearn/feature_selection/importance_support.h"
 #include "sklearn/linear_model/linear.h"
 #include "sklearn/linear_model/one_against_rest.h"
 
@@ -25,6 +26,7 @@ void lower(const Fitted& self, Methods m) {
   const Value classes = self.classes();
   const Linear linear(self);
   fill_linear_classifier(self, m, linear, classes);
+  add_own_selection(self, m);
   const bool apart = is_one_against_rest(self, linear, classes.width());
   const ZeroRows zero_rows = self.since(1, 9) ? ZeroRows::kEven : ZeroRows::kNan;
 

@@ -1,6 +1,7 @@
 // sklearn.linear_model.RidgeClassifier and RidgeClassifierCV: a linear classifier over _label_binarizer's classes.
 //
-// Two classes: coef_ may be (n_features,) or (1, n_features). Multilabel: 1 where a score is above 0, int64 (n, k); CSR if y was sparse.
+// Two classes: coef_ may be (n_features,) or (1, n_features). Multilabel: 1 where a score is above 0, int64 (n, k); CSR if y was
+// sparse; to 0.24 the label with the largest score.
 #include "ops/compare.h"
 #include "ops/sparse.h"
 #include "sklearn/linear_model/linear.h"
@@ -12,7 +13,7 @@ void lower(const Fitted& self, Methods m) {
   const Fitted binarizer = self.child("_label_binarizer");
   const Value classes = binarizer.classes();
   const Linear linear(self);
-  if (!binarizer.text("y_type_").starts_with("multilabel")) {
+  if (!binarizer.text("y_type_").starts_with("multilabel") || !self.since(1, 0)) {
     fill_linear_classifier(self, m, linear, classes);
     return;
   }

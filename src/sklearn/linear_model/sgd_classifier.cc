@@ -4,6 +4,7 @@
 #include "ops/arithmetic.h"
 #include "ops/compare.h"
 #include "ops/elementwise.h"
+#include "sklearn/feature_selection/importance_support.h"
 #include "sklearn/linear_model/linear.h"
 #include "sklearn/linear_model/one_against_rest.h"
 
@@ -18,6 +19,7 @@ Value modified_huber(Value scores) {
 
 void lower(const Fitted& self, Methods m) {
   fill_linear_classifier(self, m, Linear(self), self.classes());
+  add_own_selection(self, m);
   const std::string loss = self.text("loss");
   const bool is_log = loss == "log_loss" || loss == "log";
   if (!is_log && loss != "modified_huber") return;

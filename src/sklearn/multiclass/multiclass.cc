@@ -51,16 +51,18 @@ void lower_rest(const Fitted& self, Methods m) {
     const Value hit = squeeze(hits, 1);
     return take(classes, classes.width() > 1 ? hit : hit * 0);
   };
+  const ZeroRows zero_rows = self.since(1, 7) ? ZeroRows::kKept : ZeroRows::kNan;
   if (children[0].predict_proba)
     m.predict_proba = [=](Value X) {
       std::vector<Value> columns;
       for (const Methods& child : children) columns.push_back(column(child.predict_proba(X), 1));
       const Value p = n == 1 ? two_columns(columns[0]) : stack(std::move(columns), 1);
-      return is_multilabel ? p : shared_out(p, ZeroRows::kKept, n == 1 ? SumOrder::kLanes : SumOrder::kColumns);
+      return is_multilabel ? p : shared_out(p, zero_rows, n == 1 ? SumOrder::kLanes : SumOrder::kColumns);
     };
+  const bool squeezes = self.since(0, 19);
   if (children[0].decision_function)
     m.decision_function = [=](Value X) {
-      if (n == 1) return Value(children[0].decision_function(X));
+      if (n == 1 && squeezes) return Value(children[0].decision_function(X));
       std::vector<Value> columns;
       for (const Methods& child : children) {
         const Value scores = child.decision_function(X);
@@ -80,7 +82,8 @@ void lower_one(const Fitted& self, Methods m) {
   if (self.has_value("pairwise_indices_"))
     for (const object::Ref& each : items_of(self.get("pairwise_indices_"))) columns.push_back(integers_of(each));
   if (!columns.empty() && columns.size() != children.size()) self.fail("pairwise_indices_", "expected columns for each estimator");
-  const double threshold = binary_threshold(children[0]);
+  const bool is_binary = k == 2 && self.since(0, 19);  // before, two classes had two columns as others do
+  const double threshold = self.since(1, 1) ? binary_threshold(children[0]) : 0.0;
 
   m.decision_function = [=](Value X) {
     X = as_numbers(X);
@@ -92,11 +95,11 @@ void lower_one(const Fitted& self, Methods m) {
     }
     const Value answer = stack(std::move(answers), 1);
     const Value scores = one_vs_one_scores(equal(answer, 0), equal(answer, 1), stack(std::move(confidences), 1), k, kind);
-    return k == 2 ? column(scores, 1) : scores;
+    return is_binary ? column(scores, 1) : scores;
   };
   m.predict = [=](Value X) {
     const Value scores = m.decision_function(X);
-    return k == 2 ? take(classes, (scores > threshold).cast(Dtype::kInt64)) : labels(classes, scores);
+    return is_binary ? take(classes, (scores > threshold).cast(Dtype::kInt64)) : labels(classes, scores);
   };
 }
 

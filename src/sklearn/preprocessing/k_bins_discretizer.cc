@@ -59,6 +59,7 @@ void lower(const Fitted& self, Methods m) {
   if (encode != "ordinal" && encode != "onehot" && encode != "onehot-dense") self.unsupported("encode", fmt::format("encode='{}'", encode));
   const bool is_ordinal = encode == "ordinal", raises = !self.since(1, 1);
   const Storage storage = encode == "onehot" ? Storage::kCsr : Storage::kDense;
+  const bool codes_follow = self.since(0, 24);  // before, OneHotEncoder gave its own dtype
   const bool has_dtype = self.has_value("dtype");  // since 0.24
   const Dtype dtype = has_dtype ? dtype_meant_by(self.get("dtype")) : Dtype::kFloat64;
 
@@ -71,7 +72,7 @@ void lower(const Fitted& self, Methods m) {
       const Value x = column(X, j);
       codes.push_back(raises ? minimum(count_reached(x + (1e-8 + 1e-5 * abs(x)), bins.edges[k]), bins.counts[k] - 1) : count_reached(x, bins.edges[k]));
     }
-    return is_ordinal ? stack(std::move(codes)).cast(X.dtype()) : one_hot(stack(std::move(codes)), bins.counts, X.dtype(), storage);
+    return is_ordinal ? stack(std::move(codes)).cast(X.dtype()) : one_hot(stack(std::move(codes)), bins.counts, codes_follow ? X.dtype() : Dtype::kFloat64, storage);
   };
   m.inverse_transform = [=](Value X) {
     X = to_dense(X);

@@ -86,13 +86,25 @@ Value applied(const Named& named, Value X) {
   return X.program().apply(kMakeTable, std::move(columns), {.texts = std::move(names)});
 }
 
+using ModuleAndName = std::pair<std::string, std::string>;
+
+// numpy to 1.19 pickles a ufunc as numpy.core._ufunc_reconstruct("numpy", "log1p").
+ModuleAndName name_of(const Fitted& self, std::string_view function) {
+  const object::Ref given = self.get(function);
+  if (given.is(object::Kind::kName)) return {std::string(given.module()), std::string(given.qualname())};
+  if (given.is(object::Kind::kCall) && given.qualname() == "_ufunc_reconstruct") {
+    const object::Ref arguments(given.graph(), given.made().args);
+    const std::vector<std::string> texts = texts_of(arguments);
+    if (texts.size() == 2) return {texts[0], texts[1]};
+  }
+  self.unsupported(function, "a user's function: its code is not run");
+}
+
 }  // namespace
 
 std::function<Value(Value)> named_function(const Fitted& self, std::string_view function, std::string_view arguments) {
   if (!self.has_value(function)) return {};
-  const object::Ref given = self.get(function);
-  if (!given.is(object::Kind::kName)) self.unsupported(function, "a user's function: its code is not run");
-  const std::string_view module = given.module(), name = given.qualname();
+  const auto [module, name] = name_of(self, function);
   const Named* named = module.starts_with("numpy") ? find(kNumpy, name) : module.starts_with("scipy.special") ? find(kSpecial, name) : nullptr;
   if (!named) self.unsupported(function, fmt::format("the function {}.{}", module, name));
   if (self.has_value(arguments) && self.get(arguments).size() > 0) self.unsupported(arguments, fmt::format("arguments of {}.{}", module, name));

@@ -14,6 +14,7 @@
 #include "ops/shape.h"
 #include "ops/take.h"
 #include "sklearn/preprocessing/encoder.h"
+#include "sklearn/preprocessing/legacy_one_hot.h"
 
 namespace brine::sklearn {
 namespace {
@@ -151,6 +152,7 @@ void set_names(const Fitted& self, Methods m, const OneHot& one) {
 }
 
 void lower(const Fitted& self, Methods m) {
+  if (is_legacy_one_hot(self)) return lower_legacy_one_hot(self, m);
   const Encoder encoder(self);
   const OneHot one(self, encoder);
   const Dtype dtype = dtype_meant_by(self.get("dtype"));

@@ -9,8 +9,15 @@
 namespace brine::sklearn {
 namespace {
 
+// To 0.23 the arrays alone tell it; scalers that neither centre nor scale have none.
+Index width_of(const Fitted& self) {
+  for (const std::string_view name : {"mean_", "scale_", "var_"})
+    if (self.n_features_or(kAny) == kAny && self.has_value(name)) self.set_n_features(self.array(name, {kAny}).width());
+  return self.n_features_or(kAny);
+}
+
 void lower(const Fitted& self, Methods m) {
-  const Index n = self.n_features();
+  const Index n = width_of(self);
   const bool centres = self.flag("with_mean"), scales = self.flag("with_std"), casts = self.since(1, 8);
   const Value mean = self.array_if(centres, "mean_", {n});
   const Value scale = self.array_if(scales, "scale_", {n});

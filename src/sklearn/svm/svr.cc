@@ -19,7 +19,7 @@ LibSvm machine_of(const Fitted& self) {
 void lower_regressor(const Fitted& self, Methods m) {
   const LibSvm machine = machine_of(self);
   m.predict = [=](Value X) { return squeeze(machine.values(X), 1); };
-  if (!self.since(0, 19)) m.decision_function = [=](Value X) { return m.predict(X); };
+  if (!self.since(0, 19)) m.decision_function = [=](Value X) { return machine.values(X); };  // (n, 1)
 }
 
 void lower_one_class(const Fitted& self, Methods m) {

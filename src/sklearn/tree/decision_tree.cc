@@ -2,6 +2,7 @@
 //
 // The value of the leaf that a row reaches: class fractions, of which the first largest is the label, or the mean
 // (median) of y, in float64. `tree_` is the Tree.
+#include "sklearn/feature_selection/importance_support.h"
 #include "sklearn/tree/trees.h"
 
 namespace brine::sklearn {
@@ -13,8 +14,12 @@ Trees lower_tree(const Fitted& self, Methods m, Leaves leaves) {
 
 void lower_one_classifier(const Fitted& self, Methods m) {
   lower_classifier(self, m, lower_tree(self, m, Leaves::kFractions));
+  add_own_selection(self, m);
 }
-void lower_one_regressor(const Fitted& self, Methods m) { lower_regressor(m, lower_tree(self, m, Leaves::kMeans)); }
+void lower_one_regressor(const Fitted& self, Methods m) {
+  lower_regressor(m, lower_tree(self, m, Leaves::kMeans));
+  add_own_selection(self, m);
+}
 
 }  // namespace
 
