@@ -116,9 +116,16 @@ double ndtri(double p) noexcept {
   return p > 0.5 ? -x : x;
 }
 
+double log_ndtr(double x) noexcept {
+  const double z = -x * kRootHalf;
+  if (z >= 0.5) return std::isinf(x) ? -kInfinity : log(0.5 * erfcx(z)) - 0.5 * x * x;
+  return x > 0 ? log1p(-0.5 * erfc(-z)) : log(ndtr(x));
+}
+
 float erf(float x) noexcept { return static_cast<float>(erf(static_cast<double>(x))); }
 float erfc(float x) noexcept { return static_cast<float>(erfc(static_cast<double>(x))); }
 float ndtr(float x) noexcept { return static_cast<float>(ndtr(static_cast<double>(x))); }
 float ndtri(float p) noexcept { return static_cast<float>(ndtri(static_cast<double>(p))); }
+float log_ndtr(float x) noexcept { return static_cast<float>(log_ndtr(static_cast<double>(x))); }
 
 }  // namespace brine::math

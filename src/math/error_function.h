@@ -10,10 +10,12 @@ double erf(double x) noexcept;
 double erfc(double x) noexcept;   // 1 - erf(x), exact to its last digits far out too
 double ndtr(double x) noexcept;   // the normal distribution below x
 double ndtri(double p) noexcept;  // its inverse: NaN outside of [0, 1], infinite at the ends
+double log_ndtr(double x) noexcept;  // log of ndtr, also where that is too small for a double
 
 float erf(float x) noexcept;
 float erfc(float x) noexcept;
 float ndtr(float x) noexcept;
 float ndtri(float p) noexcept;
+float log_ndtr(float x) noexcept;
 
 }  // namespace brine::math

@@ -46,4 +46,15 @@ double pow(double x, double y) noexcept {
 
 float pow(float x, float y) noexcept { return static_cast<float>(pow(static_cast<double>(x), static_cast<double>(y))); }
 
+// From the logarithm, then one step of Newton's, which leaves only the rounding of its own result.
+double cbrt(double x) noexcept {
+  if (x == 0 || !std::isfinite(x)) return x;
+  const double size = std::fabs(x);
+  const double scale = size < 0x1p-1000 ? 0x1p-90 : 1, scaled = size < 0x1p-1000 ? size * 0x1p270 : size;
+  double root = exp(log(scaled) / 3);
+  root -= (root - scaled / (root * root)) / 3;
+  return std::copysign(root * scale, x);
+}
+float cbrt(float x) noexcept { return static_cast<float>(cbrt(static_cast<double>(x))); }
+
 }  // namespace brine::math

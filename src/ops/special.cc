@@ -4,6 +4,7 @@
 #include "math/elementary.h"
 #include "math/error_function.h"
 #include "math/gamma.h"
+#include "math/hyperbolic.h"
 #include "math/logistic.h"
 #include "math/power.h"
 #include "math/trigonometry.h"
@@ -25,6 +26,42 @@ struct Sin {
 };
 struct Cos {
   template <class T> static T of(T x) { return math::cos(x); }
+};
+struct Tan {
+  template <class T> static T of(T x) { return math::tan(x); }
+};
+struct ArcSin {
+  template <class T> static T of(T x) { return math::asin(x); }
+};
+struct ArcCos {
+  template <class T> static T of(T x) { return math::acos(x); }
+};
+struct ArcTan {
+  template <class T> static T of(T x) { return math::atan(x); }
+};
+struct Sinh {
+  template <class T> static T of(T x) { return math::sinh(x); }
+};
+struct Cosh {
+  template <class T> static T of(T x) { return math::cosh(x); }
+};
+struct ArcSinh {
+  template <class T> static T of(T x) { return math::asinh(x); }
+};
+struct ArcCosh {
+  template <class T> static T of(T x) { return math::acosh(x); }
+};
+struct ArcTanh {
+  template <class T> static T of(T x) { return math::atanh(x); }
+};
+struct Cbrt {
+  template <class T> static T of(T x) { return math::cbrt(x); }
+};
+struct Erfc {
+  template <class T> static T of(T x) { return math::erfc(x); }
+};
+struct LogNdtr {
+  template <class T> static T of(T x) { return math::log_ndtr(x); }
 };
 struct Erf {
   template <class T> static T of(T x) { return math::erf(x); }
@@ -91,6 +128,23 @@ onnx::Name spell_logaddexp(onnx::Writer& writer, const Site& site, const Names& 
   const onnx::Name sum = writer.node("Add", {number(writer, site, 1), writer.node("Exp", {writer.node("Neg", {gap})})});
   return writer.node("Add", {top, writer.node("Log", {sum})});
 }
+onnx::Name spell_tan(onnx::Writer& writer, const Site&, const Names& in) {
+  return writer.node("Div", {writer.node("Sin", in), writer.node("Cos", in)});
+}
+template <const char* kOperator>
+onnx::Name spell_half_exponentials(onnx::Writer& writer, const Site& site, const Names& in) {
+  const onnx::Name rising = writer.node("Exp", in), falling = writer.node("Exp", {writer.node("Neg", in)});
+  return writer.node("Mul", {number(writer, site, 0.5), writer.node(kOperator, {rising, falling})});
+}
+onnx::Name spell_cbrt(onnx::Writer& writer, const Site& site, const Names& in) {
+  const onnx::Name root = writer.node("Pow", {writer.node("Abs", in), number(writer, site, 1.0 / 3)});
+  return writer.node("Mul", {writer.node("Sign", in), root});
+}
+onnx::Name spell_erfc(onnx::Writer& writer, const Site& site, const Names& in) {  // loses the upper tail
+  return writer.node("Sub", {number(writer, site, 1), writer.node("Erf", in)});
+}
+constexpr char kAcosOnnx[] = "Acos", kAsinOnnx[] = "Asin", kAtanOnnx[] = "Atan", kAcoshOnnx[] = "Acosh", kAsinhOnnx[] = "Asinh",
+               kAtanhOnnx[] = "Atanh", kAddOnnx[] = "Add", kSubOnnx[] = "Sub";
 constexpr char kSinOnnx[] = "Sin", kCosOnnx[] = "Cos", kErfOnnx[] = "Erf", kPowOnnx[] = "Pow";
 
 Value apply_float(const Op& op, Value x) { return x.program().apply(op, {x.as_float_or_half()}); }
@@ -99,6 +153,18 @@ Value apply_float(const Op& op, Value x) { return x.program().apply(op, {x.as_fl
 
 constinit const Op kSin{.name = "sin", .type = float_type, .compile = compile_each<Sin>, .to_onnx = spell<kSinOnnx>};
 constinit const Op kCos{.name = "cos", .type = float_type, .compile = compile_each<Cos>, .to_onnx = spell<kCosOnnx>};
+constinit const Op kTan{.name = "tan", .type = float_type, .compile = compile_each<Tan>, .to_onnx = spell_tan};
+constinit const Op kArcSin{.name = "arcsin", .type = float_type, .compile = compile_each<ArcSin>, .to_onnx = spell<kAsinOnnx>};
+constinit const Op kArcCos{.name = "arccos", .type = float_type, .compile = compile_each<ArcCos>, .to_onnx = spell<kAcosOnnx>};
+constinit const Op kArcTan{.name = "arctan", .type = float_type, .compile = compile_each<ArcTan>, .to_onnx = spell<kAtanOnnx>};
+constinit const Op kSinh{.name = "sinh", .type = float_type, .compile = compile_each<Sinh>, .to_onnx = spell_half_exponentials<kSubOnnx>};
+constinit const Op kCosh{.name = "cosh", .type = float_type, .compile = compile_each<Cosh>, .to_onnx = spell_half_exponentials<kAddOnnx>};
+constinit const Op kArcSinh{.name = "arcsinh", .type = float_type, .compile = compile_each<ArcSinh>, .to_onnx = spell<kAsinhOnnx>};
+constinit const Op kArcCosh{.name = "arccosh", .type = float_type, .compile = compile_each<ArcCosh>, .to_onnx = spell<kAcoshOnnx>};
+constinit const Op kArcTanh{.name = "arctanh", .type = float_type, .compile = compile_each<ArcTanh>, .to_onnx = spell<kAtanhOnnx>};
+constinit const Op kCbrt{.name = "cbrt", .type = float_type, .compile = compile_each<Cbrt>, .to_onnx = spell_cbrt};
+constinit const Op kErfc{.name = "erfc", .type = float_type, .compile = compile_each<Erfc>, .to_onnx = spell_erfc};
+constinit const Op kLogNdtr{.name = "log_ndtr", .type = float_type, .compile = compile_each<LogNdtr>};
 constinit const Op kErf{.name = "erf", .type = float_type, .compile = compile_each<Erf>, .to_onnx = spell<kErfOnnx>};
 constinit const Op kNdtr{.name = "ndtr", .type = float_type, .compile = compile_each<Ndtr>, .to_onnx = spell_ndtr};
 constinit const Op kNdtri{.name = "ndtri", .type = float_type, .compile = compile_each<Ndtri>};
@@ -110,9 +176,18 @@ constinit const Op kLogAddExp{.name = "logaddexp", .type = number_pair_type, .co
 
 Value sin(Value x) { return apply_float(kSin, x); }
 Value cos(Value x) { return apply_float(kCos, x); }
-Value tan(Value x) { return sin(x) / cos(x); }
-Value sinh(Value x) { return 0.5 * (expm1(x) - expm1(-x)); }
-Value cosh(Value x) { return 0.5 * (exp(x) + exp(-x)); }
+Value tan(Value x) { return apply_float(kTan, x); }
+Value arcsin(Value x) { return apply_float(kArcSin, x); }
+Value arccos(Value x) { return apply_float(kArcCos, x); }
+Value arctan(Value x) { return apply_float(kArcTan, x); }
+Value sinh(Value x) { return apply_float(kSinh, x); }
+Value cosh(Value x) { return apply_float(kCosh, x); }
+Value arcsinh(Value x) { return apply_float(kArcSinh, x); }
+Value arccosh(Value x) { return apply_float(kArcCosh, x); }
+Value arctanh(Value x) { return apply_float(kArcTanh, x); }
+Value cbrt(Value x) { return apply_float(kCbrt, x); }
+Value erfc(Value x) { return apply_float(kErfc, x); }
+Value log_ndtr(Value x) { return apply_float(kLogNdtr, x); }
 Value log2(Value x) { return log(x) / 0.6931471805599453; }
 Value log10(Value x) { return log(x) / 2.302585092994046; }
 Value erf(Value x) { return apply_float(kErf, x); }

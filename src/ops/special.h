@@ -5,17 +5,27 @@
 
 namespace brine {
 
-extern const Op kSin, kCos, kErf, kNdtr, kNdtri, kDigamma, kGammaln, kLogit, kPower, kLogAddExp;
+extern const Op kSin, kCos, kTan, kArcSin, kArcCos, kArcTan, kSinh, kCosh, kArcSinh, kArcCosh, kArcTanh, kCbrt, kErf, kErfc,
+    kNdtr, kLogNdtr, kNdtri, kDigamma, kGammaln, kLogit, kPower, kLogAddExp;
 
 Value sin(Value x);
 Value cos(Value x);
 Value tan(Value x);
+Value arcsin(Value x);
+Value arccos(Value x);
+Value arctan(Value x);
 Value sinh(Value x);
 Value cosh(Value x);
+Value arcsinh(Value x);
+Value arccosh(Value x);
+Value arctanh(Value x);
+Value cbrt(Value x);
 Value log2(Value x);
 Value log10(Value x);
 Value erf(Value x);
+Value erfc(Value x);        // 1 - erf(x)
 Value ndtr(Value x);     // the standard normal's distribution function
+Value log_ndtr(Value x);
 Value ndtri(Value x);    // its inverse
 Value digamma(Value x);
 Value gammaln(Value x);

@@ -9,6 +9,7 @@
 #include "ops/arithmetic.h"
 #include "ops/columns.h"
 #include "ops/compare.h"
+#include "ops/regroup.h"
 #include "ops/shape.h"
 #include "sklearn/fitted.h"
 #include "sklearn/scores.h"
@@ -116,8 +117,10 @@ void lower_classifier(const Fitted& self, Methods m) {
     if (!estimator.predict_proba) self.unsupported("estimators_", "soft votes of an estimator without predict_proba");
   m.predict_proba = [=](Value X) { return average(voters.ask(Slot::kPredictProba, X), voters); };
   m.predict = [=](Value X) { return labels(classes, m.predict_proba(X)); };
-  // flatten_transform=False would make the estimators the first axis, which is that of the rows here.
-  if (!flattens) return;
+  if (!flattens) {  // the estimators are the first axis, and there are no names
+    m.transform = [=](Value X) { return stack_in_front(voters.ask(Slot::kPredictProba, X)); };
+    return;
+  }
   m.transform = [=](Value X) { return join_columns(voters.ask(Slot::kPredictProba, X)); };
   m.set_names_out([=](const Names&) {
     Names names;

@@ -1,11 +1,15 @@
 // sklearn.feature_extraction.DictVectorizer: records as rows of feature_names_: "name=value" is 1 for a text, `name` is a number.
 //
 // A record is a row of a table here, and a gap in it a name that the record lacks. Other features than the fitted are left out.
+// inverse_transform: the names of each row's features that are not 0, and beside them their values.
 #include <fmt/format.h>
 
+#include "ops/check.h"
 #include "ops/columns.h"
 #include "ops/records.h"
+#include "ops/row_norms.h"
 #include "ops/sparse.h"
+#include "ops/take.h"
 #include "sklearn/fitted.h"
 
 namespace brine::sklearn {
@@ -35,6 +39,14 @@ void lower(const Fitted& self, Methods m) {
     }
     const Value rows = count_records(std::move(columns), std::move(given), features, dtype);
     return is_sparse ? rows : to_dense(rows);
+  };
+  const Value table = self.array("feature_names_", {static_cast<Index>(names.size())});
+  m.inverse_transform = [=](Value X) {
+    X = to_csr(as_numbers(X));
+    if (X.width() != table.width()) throw Error(Kind::kUsage, fmt::format("expected {} features, found {}", table.width(), X.width()));
+    X = without_zeros(refuse(X, Refuse::kNan));
+    const Value places = nonzero_columns(X);
+    return Outputs(std::vector<Value>{with_stored_values(places, take(table, stored_values(places))), with_stored_values(places, stored_values(X))});
   };
   m.set_names_out([=](const Names&) { return names; });
 }

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 from sklearn import calibration, decomposition, dummy, isotonic, kernel_approximation, linear_model, neural_network
+from sklearn.experimental import enable_iterative_imputer  # noqa: F401
+from sklearn.impute import IterativeImputer
 
 from . import Case, data
 
@@ -127,6 +129,28 @@ def code_cases() -> Iterator[Case]:
             yield Case(f"{kind.__name__} {algorithm}", learned.fit(X), NEW)
 
 
+def imputer_cases() -> Iterator[Case]:
+    gaps, new = data.holes(X), data.holes(NEW, seed=7)
+    empty, new_empty = gaps * [1, np.nan, 1, 1, 1], new
+    for special, options in {
+        "plain": {},
+        "indicator": {"add_indicator": True},
+        "bounds": {"min_value": -1, "max_value": [1, 2, 1, 1, 3]},
+        "ridge": {"estimator": linear_model.Ridge(), "imputation_order": "descending"},
+        "no rounds": {"max_iter": 0},
+        "median of near ones": {"initial_strategy": "median", "n_nearest_features": 2},
+    }.items():
+        make = IterativeImputer(random_state=0, **{"max_iter": 2, **options})
+        yield Case(f"IterativeImputer {special}", make.fit(gaps), new)
+    make = IterativeImputer(random_state=0, max_iter=2)
+    yield Case("IterativeImputer float32", make.fit(gaps.astype(np.float32)), new.astype(np.float32))
+    yield Case("IterativeImputer gaps alone", IterativeImputer(max_iter=2).fit(gaps), new[:3] * np.nan)
+    for strategy in ("mean", "constant"):
+        for keeps in (False, True):
+            make = IterativeImputer(max_iter=2, initial_strategy=strategy, keep_empty_features=keeps)
+            yield Case(f"IterativeImputer {strategy} empty, kept {keeps}", make.fit(empty), new_empty)
+
+
 def cases() -> Iterator[Case]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # solvers that are stopped early on purpose
@@ -137,3 +161,4 @@ def cases() -> Iterator[Case]:
         yield from factor_cases()
         yield from topic_cases()
         yield from code_cases()
+        yield from imputer_cases()
