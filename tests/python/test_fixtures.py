@@ -24,24 +24,29 @@ def rows_of(fixture: Fixture):
     return np.load(fixture.folder / "rows.npy") if (fixture.folder / "rows.npy").exists() else pd.read_csv(path)
 
 
+def is_counted(fixture: Fixture) -> bool:
+    """Whether it holds classes of CLASSES alone, whose bounds are told by their sums."""
+    return set(CLASSES).issuperset(fixture.about["holds"])
+
+
 def test_every_class_has_fixtures_and_no_two_share_a_name():
     names = [str(fixture) for fixture in own_fixtures()]
-    assert {fixture.about["class"] for fixture in own_fixtures()} == catalog().intersection(CLASSES)
+    assert {fixture.about["class"] for fixture in own_fixtures()}.issuperset(catalog().intersection(CLASSES))
     assert len(names) == len(set(names))
 
 
 def test_every_fixture_has_all_model_files_and_rows():
     for fixture in own_fixtures():
-        assert [path.name for path in fixture.models] == [
-            "model.cloudpickle.pkl",
-            "model.joblib",
-            "model.pkl",
-            "model.skops",
-        ], str(fixture)
+        names = {path.name for path in fixture.models}
+        assert names.issuperset({"model.cloudpickle.pkl", "model.joblib", "model.pkl"}), str(fixture)
+        assert "model.skops" in names or not is_counted(fixture), str(fixture)  # skops itself cannot write them all
         assert fixture.rows, str(fixture)
 
 
-@pytest.mark.parametrize("fixture", [fixture for fixture in own_fixtures() if fixture.bounds][::4], ids=str)
+COUNTED = [fixture for fixture in own_fixtures() if fixture.bounds and is_counted(fixture)]
+
+
+@pytest.mark.parametrize("fixture", COUNTED[::4], ids=str)
 def test_scikit_learn_answers_a_row_alone_within_the_bounds(fixture):
     """BLAS sums one row in another order than many: a bound that this breaks would be wrong."""
     fitted, rows = pickle.loads((fixture.folder / "model.pkl").read_bytes()), rows_of(fixture)
