@@ -56,6 +56,7 @@ class Model {
   //   throws   Error{kUsage} if the model has no such method, if X does not fit it (width, names, form, no rows), or
   //            if a value is refused (NaN, infinity, an unknown category): then with row and column
   Answer call(Method method, const Rows& X) const;
+  Answer call(Method method, const Ragged& X) const;  // for what takes a list for each row, as MultiLabelBinarizer does
 
   // The same as one dense array.
   //   throws   also Error{kUsage} where the answer is a list or a tuple, or ragged

@@ -66,7 +66,8 @@ std::vector<std::string> column_names(const Model& model, Method method, const D
 }
 
 void add(std::vector<NamedArray>& arrays, const Model& model, Method method, const Data& data) {
-  const Answer answer = model.call(method, data);
+  const auto* lists = std::get_if<Ragged>(&data);
+  const Answer answer = lists ? model.call(method, *lists) : model.call(method, data);
   for (std::size_t i = 0; i < answer.parts.size(); ++i) {
     const std::string name = answer.is_list ? fmt::format("{}.{}", name_of(method), i) : std::string(name_of(method));
     if (const auto* ragged = std::get_if<Ragged>(&answer.parts[i])) {  // row i: values[offsets[i]:offsets[i + 1]]

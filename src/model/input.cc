@@ -26,7 +26,7 @@ void pack(const TensorView& view, int axis, const std::uint8_t* from, std::uint8
 
 const Tensor& require_vector(const Tensor& tensor, Dtype dtype, std::string_view what) {
   if (tensor.dtype != dtype || tensor.shape.size() != 1)
-    throw Error(Kind::kUsage, fmt::format("CSR {}: expected a vector of {}", what, name_of(dtype)));
+    throw Error(Kind::kUsage, fmt::format("{}: expected a vector of {}", what, name_of(dtype)));
   return tensor;
 }
 
@@ -59,6 +59,19 @@ Input::Input(const Rows& rows) {
     bind(*rows.table());
 }
 
+Input::Input(const Ragged& lists) {
+  const Tensor& offsets = require_vector(lists.offsets, Dtype::kInt64, "offsets of lists");
+  const Index rows = offsets.size() - 1, stored = lists.values.size();
+  const Index* at = offsets.as<Index>();
+  if (rows < 0 || lists.values.shape.size() != 1 || at[0] != 0 || at[rows] != stored ||
+      !std::is_sorted(at, at + rows + 1))
+    throw Error(Kind::kUsage, fmt::format("offsets of lists: expected them to rise from 0 to {}", stored));
+  type_ = {lists.values.dtype, {kRows, kDynamic}, Form::kRagged};
+  array_.rows = rows;
+  array_.data = const_cast<void*>(lists.values.data);
+  array_.offsets = const_cast<Index*>(at);
+}
+
 void Input::bind(const TensorView& view) {
   type_ = type_of(view);
   array_.rows = view.shape[0];
@@ -75,8 +88,8 @@ void Input::bind(const TensorView& view) {
 }
 
 void Input::bind(const Csr& csr) {
-  const Tensor& offsets = require_vector(csr.offsets, Dtype::kInt64, "offsets");
-  const Tensor& columns = require_vector(csr.columns, Dtype::kInt32, "columns");
+  const Tensor& offsets = require_vector(csr.offsets, Dtype::kInt64, "CSR offsets");
+  const Tensor& columns = require_vector(csr.columns, Dtype::kInt32, "CSR columns");
   if (csr.values.shape != columns.shape || !is_number(csr.values.dtype))
     throw Error(Kind::kUsage, "CSR values: expected as many numbers as columns");
   const Index rows = offsets.size() - 1, stored = columns.size();

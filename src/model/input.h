@@ -14,6 +14,7 @@ class Input {
  public:
   // Throws Error{kUsage} for extents that do not fit together, and for CSR indices out of range.
   explicit Input(const Rows& rows);
+  explicit Input(const Ragged& lists);
   Input(const Input&) = delete;
   Input& operator=(const Input&) = delete;
 

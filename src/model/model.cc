@@ -31,6 +31,16 @@ void require_rows(Index rows) {
   if (rows == 0) refuse("Found array with 0 sample(s) while a minimum of 1 is required.");
 }
 
+Answer answer(Model::State& state, Method method, const Input& input) {
+  require_method(state, method);
+  require_rows(input.array().rows);
+  const Plan& plan = state.plans.of(method, input.type());
+  Answer answer{{}, plan.is_list()};
+  for (Result& result : plan.run(input.array(), state.threads(input.array().rows)))
+    answer.parts.push_back(data_of(std::move(result)));
+  return answer;
+}
+
 }  // namespace
 
 int Model::State::threads(Index rows) const {
@@ -60,16 +70,8 @@ bool Model::takes_documents() const {
          !state_->plans.can(has[0], {Dtype::kFloat64, {kRows, 1}});
 }
 
-Answer Model::call(Method method, const Rows& X) const {
-  require_method(*state_, method);
-  const Input input(X);
-  require_rows(input.array().rows);
-  const Plan& plan = state_->plans.of(method, input.type());
-  Answer answer{{}, plan.is_list()};
-  for (Result& result : plan.run(input.array(), state_->threads(input.array().rows)))
-    answer.parts.push_back(data_of(std::move(result)));
-  return answer;
-}
+Answer Model::call(Method method, const Rows& X) const { return answer(*state_, method, Input(X)); }
+Answer Model::call(Method method, const Ragged& X) const { return answer(*state_, method, Input(X)); }
 
 Tensor Model::dense(Method method, const Rows& X) const {
   const Answer answer = call(method, X);

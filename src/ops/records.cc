@@ -78,40 +78,98 @@ Type records_type(const Call& call, Index width, Dtype dtype) {
   return {dtype, {kRows, width}, Form::kCsr};
 }
 
-// ---- lists ----------------------------------------------------------------------------------------------------------
+// ---- lists: ragged rows, or the rows of a matrix, whose None (behind the end of a list) is left out -----------------------
 
 Type items_type(const Call& call, Index width, Dtype dtype) {
-  if (call.in(0).form != Form::kRagged) throw Error(Kind::kUsage, fmt::format("expected a list for each row, found {}", to_string(call.in(0))));
+  const Type& items = call.in(0);
+  if (items.form != Form::kRagged && (items.form != Form::kDense || items.rank() != 2))
+    throw Error(Kind::kUsage, fmt::format("expected a list for each row, found {}", to_string(items)));
   return {dtype, {kRows, width}, Form::kCsr};
 }
 
+struct Span {
+  Index first, stop;
+};
+Span items_of_row(const Run& run, Index row) {
+  const Array& x = *run.in[0];
+  if (run.site.in(0).form == Form::kRagged) return {x.offsets[row], x.offsets[row + 1]};
+  const Index width = run.site.in(0).width();
+  return {row * width, (row + 1) * width};
+}
+
+// Names of features; in pairs each with its weight, or with a text: "name=text".
 template <class T>
 Bad run_hash_items(const Run& run) {
-  const Array& x = *run.in[0];
+  const Cell* cells = run.input<Cell>(0);
+  const bool in_pairs = run.site.attributes.integers[3] != 0;
   const Slots slots = slots_of(run);
   Memory& memory = memory_of_thread();
   CsrRows<T> rows(run.out, run.rows);
   for (Index i = 0; i < run.rows; ++i) {
     memory.row.clear();
-    for (Index at = x.offsets[i]; at < x.offsets[i + 1]; ++at) slots.add(x.as<const std::string_view>()[at], 1, memory.row);
+    const Span items = items_of_row(run, i);
+    for (Index at = items.first; at < items.stop; at += in_pairs ? 2 : 1) {
+      if (!in_pairs && cells[at].kind == Cell::Kind::kNone) continue;
+      const Cell* weight = in_pairs && at + 1 < items.stop ? &cells[at + 1] : nullptr;
+      if (!cells[at].is_text() || (in_pairs && (!weight || weight->is_missing()))) return {i, at - items.first};
+      memory.feature = cells[at].text();
+      if (weight && weight->is_text()) memory.feature.append("=").append(weight->text());
+      slots.add(memory.feature, weight && weight->is_number() ? weight->number() : 1, memory.row);
+    }
     rows.add(memory.row);
   }
   return {};
 }
 
+struct CountedItems {
+  std::vector<Entry<double>>& row;
+  const CategoryTable& table;
+  template <class In>
+  void add(const In& item) const {
+    if (const std::int64_t code = table.find(item); code >= 0) row.push_back({static_cast<std::int32_t>(code), 1});
+  }
+};
+
+void count_once(const Run& run) {  // what is said twice
+  for (Index at = 0; at < run.out.offsets[run.rows]; ++at) run.out.as<std::int64_t>()[at] = 1;
+}
+
 template <class In>
 Bad run_count_items(const Run& run) {
-  const Array& x = *run.in[0];
-  const CategoryTable& table = run.prepared<CategoryTable>();
   Memory& memory = memory_of_thread();
+  const CountedItems counted{memory.row, run.prepared<CategoryTable>()};
   CsrRows<std::int64_t> rows(run.out, run.rows);
   for (Index i = 0; i < run.rows; ++i) {
     memory.row.clear();
-    for (Index at = x.offsets[i]; at < x.offsets[i + 1]; ++at)
-      if (const std::int64_t code = table.find(x.as<const In>()[at]); code >= 0) memory.row.push_back({static_cast<std::int32_t>(code), 1});
+    const Span items = items_of_row(run, i);
+    for (Index at = items.first; at < items.stop; ++at) {
+      const In& item = run.input<In>(0)[at];
+      if constexpr (std::is_same_v<In, Cell>)
+        if (item.kind == Cell::Kind::kNone && run.site.in(0).form == Form::kDense) continue;
+      counted.add(item);
+    }
     rows.add(memory.row);
   }
-  for (Index at = 0; at < run.out.offsets[run.rows]; ++at) run.out.as<std::int64_t>()[at] = 1;  // what is said twice counts once
+  count_once(run);
+  return {};
+}
+
+// A text is the list of its letters.
+Bad run_count_letters(const Run& run) {
+  Memory& memory = memory_of_thread();
+  const CountedItems counted{memory.row, run.prepared<CategoryTable>()};
+  CsrRows<std::int64_t> rows(run.out, run.rows);
+  for (Index i = 0; i < run.rows; ++i) {
+    memory.row.clear();
+    const std::string_view text = run.input<std::string_view>(0)[i];
+    for (std::size_t at = 0, stop; at < text.size(); at = stop) {
+      for (stop = at + 1; stop < text.size() && (text[stop] & 0xC0) == 0x80; ++stop) {
+      }
+      counted.add(text.substr(at, stop - at));
+    }
+    rows.add(memory.row);
+  }
+  count_once(run);
   return {};
 }
 
@@ -124,6 +182,7 @@ Compiled compile_count_items(const Site& site) {
   };
   const bool is_text = site.in(0).dtype == Dtype::kString;
   is_text ? add(Tag<std::string_view>{}) : add(Tag<Cell>{});
+  if (site.in(0).form == Form::kDense && site.in(0).rank() == 1) return {run_count_letters, table};
   return {is_text ? run_count_items<std::string_view> : run_count_items<Cell>, table};
 }
 
@@ -169,16 +228,23 @@ constinit const Op kHashRecords{.name = "hash_records",
                                 .compile = [](const Site& site) -> Compiled {
                                   return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_hash_records<T>}; });
                                 }};
-constinit const Op kCountItems{.name = "count_items", .type = [](const Call& call) { return items_type(call, call.in(1).width(), Dtype::kInt64); },
+constinit const Op kCountItems{.name = "count_items",
+                               .type = [](const Call& call) -> Type {
+                                 const Type& items = call.in(0);
+                                 if (items.form == Form::kDense && items.rank() == 1 && items.dtype == Dtype::kString)
+                                   return {Dtype::kInt64, {kRows, call.in(1).width()}, Form::kCsr};
+                                 return items_type(call, call.in(1).width(), Dtype::kInt64);
+                               },
                                .compile = compile_count_items};
 constinit const Op kHashItems{.name = "hash_items",
                               .type = [](const Call& call) {
-                                if (call.in(0).dtype != Dtype::kString) throw Error(Kind::kUsage, "feature names must be strings");
+                                if (call.in(0).dtype != Dtype::kObject) throw Error(Kind::kInternal, "expected objects");
                                 return items_type(call, call.attributes.integers[0], static_cast<Dtype>(call.attributes.integers[2]));
                               },
                               .compile = [](const Site& site) -> Compiled {
                                 return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_hash_items<T>}; });
-                              }};
+                              },
+                              .refusal = [](const Run&, const Bad&) { return std::string("feature names must be strings, weights numbers or strings"); }};
 constinit const Op kNonzeroColumns{.name = "nonzero_columns", .type = [](const Call&) { return Type{Dtype::kInt64, {kRows, kDynamic}, Form::kRagged}; },
                                    .compile = [](const Site& site) -> Compiled {
                                      return for_number(site.in(0).dtype, []<class T>(Tag<T>) -> Compiled { return {run_nonzeros<T>}; });
@@ -201,8 +267,9 @@ Value count_items(Value items, Value categories) {
   return items.program().apply(kCountItems, is_text ? std::vector<Value>{items, categories} : std::vector<Value>{items.cast(Dtype::kObject), categories.cast(Dtype::kObject)});
 }
 
-Value hash_items(Value items, const HashOptions& options) {
-  return items.program().apply(kHashItems, {items}, {.integers = {options.width, options.alternates, static_cast<Index>(options.dtype)}});
+Value hash_items(Value items, const HashOptions& options, bool in_pairs) {
+  return items.program().apply(kHashItems, {items.cast(Dtype::kObject)},
+                               {.integers = {options.width, options.alternates, static_cast<Index>(options.dtype), in_pairs}});
 }
 
 Value nonzero_columns(Value X) { return X.program().apply(kNonzeroColumns, {X}); }

@@ -60,7 +60,7 @@ void Plan::bind_input(Context& context, const Array& X, Index begin, Index rows)
       Array& array = context.arrays[i];
       array = X;
       array.rows = rows;
-      if (input_type_.form == Form::kCsr) array.offsets = X.offsets + begin;
+      if (input_type_.form == Form::kCsr || input_type_.form == Form::kRagged) array.offsets = X.offsets + begin;
       context.base[i] = input_type_.form == Form::kDense
                             ? static_cast<char*>(X.data) + static_cast<std::size_t>(begin) * slot.row_bytes
                             : static_cast<char*>(X.data);

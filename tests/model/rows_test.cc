@@ -95,8 +95,19 @@ TEST_CASE("JSON records are a table; a key that a row lacks is null") {
   CHECK(columns_of(read(read_json_lines, "{\"a\": 1}\n\n{\"a\": 2.5}\r\n")) == "a:float64=1.0,2.5");
 }
 
-TEST_CASE("JSON rows of different lengths or kinds are refused by their place") {
-  CHECK(error_of(read_json, "[[1, 2], [3]]") == "t:0x9: [1]: expected 2 cells, as in the first row, found an array");
+TEST_CASE("JSON rows of different lengths, or of pairs, are lists; a list in a record is several columns of its name") {
+  const auto lists_of = [](std::string_view text) {
+    const Data data = read(read_json, text);
+    const auto& lists = std::get<Ragged>(data);
+    return array_of(lists.values) + " | " + array_of(lists.offsets);
+  };
+  CHECK(lists_of("[[1, 2], [3], []]") == "int64 3: 1 2 3 | int64 4: 0 2 3 3");
+  CHECK(lists_of(R"([[["a", 1], ["b", 2.5]]])") == "object 4: a 1 b 2.5 | int64 2: 0 4");
+  CHECK(columns_of(read(read_json, R"([{"a": ["x", "y"]}, {"a": "z"}])")) == "a:object=x,z a:object=y,None");
+  CHECK(error_of(read_json, R"([{"a": ["x", 1]}])").starts_with("t:0xd: "));
+}
+
+TEST_CASE("JSON rows of different kinds are refused by their place") {
   CHECK(error_of(read_json, "[[1], {\"a\": 2}]").starts_with("t:0x6: "));
   CHECK(error_of(read_json, "[[1, [2]]]").starts_with("t:0x5: "));
   CHECK(error_of(read_json, "3").starts_with("t:0x0: "));

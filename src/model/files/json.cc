@@ -1,7 +1,9 @@
 // Rows in JSON: a list of rows, of texts or of objects; pandas' orient="split"; the same list as JSON lines.
 //
 // Rows become a matrix: of bools, int64 or float64 where all cells are such (null is NaN there), else of objects.
-// Objects and "split" become a table, whose columns are typed alike, one by one; a key that a row lacks is null.
+// Objects and "split" become a table, whose columns are typed alike, one by one; a key that a row lacks is null. A list of
+// texts as a record's value makes as many columns of that name as the longest of its lists. Rows of different lengths, and
+// rows of pairs, are lists: a pair is two cells of its row.
 #include <algorithm>
 #include <deque>
 #include <limits>
@@ -67,6 +69,38 @@ Index require_width(const Value& row, Index width) {
   return static_cast<Index>(row.size());
 }
 
+bool is_pair(const Value& value) { return value.is(json::Type::kArray) && value.size() == 2; }
+
+// Whether the rows are lists, of one cell each or of pairs, and no matrix.
+bool are_lists(const std::vector<Value>& rows) {
+  bool differ = false, pairs = false;
+  for (const Value& row : rows) {
+    if (!row.is(json::Type::kArray)) return false;
+    differ = differ || row.size() != rows[0].size();
+    pairs = pairs || (row.size() > 0 && is_pair(row.item(0)));
+  }
+  return differ || pairs;
+}
+
+Ragged lists(const std::vector<Value>& rows, Limits& limits, std::shared_ptr<const void> texts) {
+  std::size_t count = 0;
+  for (const Value& row : rows) count += 2 * row.size();
+  limits.charge_memory(2 * sizeof(Cell) * count + sizeof(Index) * rows.size(), rows[0]);
+  std::vector<Cell> cells;
+  std::vector<Index> offsets{0};
+  for (const Value& row : rows) {
+    for (std::size_t j = 0; j < row.size(); ++j) {
+      const Value item = row.item(j);
+      cells.push_back(cell_of(is_pair(item) ? item.item(0) : item));
+      if (is_pair(item)) cells.push_back(cell_of(item.item(1)));
+    }
+    offsets.push_back(static_cast<Index>(cells.size()));
+  }
+  Tensor counted = new_tensor<Index>({static_cast<Index>(offsets.size())}, nullptr,
+                                     [&](Index* to) { std::copy(offsets.begin(), offsets.end(), to); });
+  return {tensor_from({static_cast<Index>(cells.size())}, cells, std::move(texts)), std::move(counted)};
+}
+
 Tensor matrix(const std::vector<Value>& rows, Limits& limits, std::shared_ptr<const void> texts) {
   const Index width = require_width(rows[0], -1);
   limits.charge_memory(2 * sizeof(Cell) * rows.size() * static_cast<std::size_t>(width), rows[0]);
@@ -101,19 +135,35 @@ std::vector<std::string_view> keys_of(const std::vector<Value>& records) {
   return names;
 }
 
+// Of a record's list of texts the text `i`, None after the last; any other value stands for i = 0.
+Cell item_of(const Value& value, std::size_t i) {
+  if (!value.is(json::Type::kArray)) return i == 0 ? cell_of(value) : Cell::none();
+  if (i >= value.size()) return Cell::none();
+  if (!value.item(i).is(json::Type::kString)) value.item(i).fail("text, as a list in a record holds");
+  return cell_of(value.item(i));
+}
+
 Table records(const std::vector<Value>& rows, Limits& limits, const std::shared_ptr<const void>& texts) {
   const std::vector<std::string_view> names = keys_of(rows);
   limits.charge_memory(2 * sizeof(Cell) * rows.size() * names.size(), rows[0]);
   limits.charge_work(rows.size() * names.size(), rows[0]);
   Table table;
+  std::vector<Value> values(rows.size());
   std::vector<Cell> cells(rows.size());
   for (std::size_t j = 0; j < names.size(); ++j) {
+    std::size_t most = 1;
     for (std::size_t row = 0; row < rows.size(); ++row) {
       const bool in_order = j < rows[row].size() && rows[row].key(j).text() == names[j];
-      cells[row] = cell_of(in_order ? rows[row].value(j) : rows[row].find(names[j]));
+      values[row] = in_order ? rows[row].value(j) : rows[row].find(names[j]);
+      if (values[row].is(json::Type::kArray)) most = std::max(most, values[row].size());
     }
-    table.names.emplace_back(names[j]);
-    table.columns.push_back(column(cells, texts));
+    if (most > 1) limits.charge_memory(sizeof(Cell) * rows.size() * most, rows[0]);
+    for (std::size_t i = 0; i < most; ++i) {
+      std::transform(values.begin(), values.end(), cells.begin(),
+                     [i](const Value& value) { return item_of(value, i); });
+      table.names.emplace_back(names[j]);
+      table.columns.push_back(column(cells, texts));
+    }
   }
   return table;
 }
@@ -138,6 +188,7 @@ Table split(const Value& root, Limits& limits, const std::shared_ptr<const void>
 Data data_of(const std::vector<Value>& rows, Limits& limits, std::shared_ptr<const void> texts) {
   if (rows.empty()) return tensor_from({0, 0}, {}, std::move(texts));
   if (rows[0].is(json::Type::kObject)) return records(rows, limits, texts);
+  if (are_lists(rows)) return lists(rows, limits, std::move(texts));
   if (rows[0].is(json::Type::kArray)) return matrix(rows, limits, std::move(texts));
   std::vector<Cell> cells;
   for (const Value& row : rows) cells.push_back(cell_of(row));

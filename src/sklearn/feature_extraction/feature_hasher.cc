@@ -1,4 +1,4 @@
-// sklearn.feature_extraction.FeatureHasher: names hashed into n_features columns; records, or lists of strings.
+// sklearn.feature_extraction.FeatureHasher: names hashed into n_features columns; records, or lists of strings or of pairs.
 //
 // A record is a row of a table here, and a gap in it a name that the record lacks. Nothing is fitted.
 #include <fmt/format.h>
@@ -17,7 +17,7 @@ void lower(const Fitted& self, Methods m) {
   if (kind != "dict" && kind != "string" && kind != "pair") self.unsupported("input_type", fmt::format("input_type='{}'", kind));
 
   m.transform = [=](Value X) {
-    if (kind == "string") return hashing.finished(hash_items(X, hashing.options()));
+    if (kind != "dict") return hashing.finished(hash_items(X, hashing.options(), kind == "pair"));
     if (!X.is_table()) throw Error(Kind::kUsage, fmt::format("expected records with named values, found {}", to_string(X.type())));
     std::vector<Value> columns;
     std::vector<std::string> names;

@@ -1,0 +1,37 @@
+"""Labels and records: vectors of labels, a list of labels a row, records, names with weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from sklearn import feature_extraction, preprocessing
+
+from . import Case
+
+LISTS = [["ant", "bee"], ["cow"], [], ["bee", "cow", "ant"]]
+RECORDS = [{"size": 2, "tags": ["red", "old"]}, {"size": 1.5, "tags": "new"}, {"size": 0.5}]
+PAIRS = [[["size", 2], ["kind", "ant"]], [["size", 0.5]], [["age", 3], ["size", 1], ["kind", "bee"]]]
+
+
+def cases() -> Iterator[Case]:
+    for sparse in (False, True):
+        many = preprocessing.MultiLabelBinarizer(sparse_output=sparse).fit(LISTS)
+        yield Case(f"MultiLabelBinarizer lists {sparse}", many, [["cow", "elk"], ["ant", "bee", "ant"], []])
+        yield Case(f"MultiLabelBinarizer rows of one length {sparse}", many, [["cow", "elk"], ["ant", "bee"]])
+    numbers = preprocessing.MultiLabelBinarizer().fit([[1, 2], [3]])
+    yield Case("MultiLabelBinarizer numbers", numbers, [[3, 1], [7], [2, 2, 3]])
+    letters = preprocessing.MultiLabelBinarizer().fit(["abc", "äb"])
+    yield Case("MultiLabelBinarizer letters", letters, ["cab", "äx", "b"])
+    for signs in (True, False):
+        pairs = feature_extraction.FeatureHasher(8, input_type="pair", alternate_sign=signs)
+        yield Case(f"FeatureHasher pairs {signs}", pairs.fit(PAIRS), PAIRS)
+        words = feature_extraction.FeatureHasher(8, input_type="string", alternate_sign=signs)
+        yield Case(f"FeatureHasher strings {signs}", words.fit(LISTS), [["ant", "bee"], ["cow", "ant"]])
+        yield Case(f"FeatureHasher lists of strings {signs}", words, LISTS)
+    yield Case("DictVectorizer lists of texts", feature_extraction.DictVectorizer().fit(RECORDS), RECORDS)
+    encoder = preprocessing.LabelEncoder().fit(np.array(["no", "yes"]))
+    yield Case("LabelEncoder text that numpy cuts", encoder, np.array(["yesterday", "no", "yes"]))
+    for kind, classes, new in (("text", ["a", "b"], ["b", "c"]), ("numbers", [1, 5], [5, 2, 5]), ("one", ["a"], ["a", "b"])):
+        fitted = preprocessing.LabelBinarizer().fit(classes)
+        yield Case(f"LabelBinarizer two classes {kind}", fitted, np.array(new))
