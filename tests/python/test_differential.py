@@ -77,7 +77,7 @@ def test_the_bits_do_not_depend_on_threads_or_on_how_rows_are_batched(fixture, t
         pytest.skip("rows that look at one another")
     rows = np.load(fixture.folder / "rows.npy")
     whole = predict(fixture.models[0], fixture.folder / "rows.npy", "all", "--threads", "1")
-    np.save(tmp_path / "many.npy", np.tile(rows, (50, 1)))
+    np.save(tmp_path / "many.npy", np.tile(rows, (50,) + (1,) * (rows.ndim - 1)))
     many = predict(fixture.models[0], tmp_path / "many.npy", "all", "--threads", "2")
     np.save(tmp_path / "one.npy", rows[-1:])
     one = predict(fixture.models[0], tmp_path / "one.npy")
