@@ -3,6 +3,7 @@
 #include <array>
 #include <vector>
 
+#include "read/joblib.h"
 #include "read/numpy_objects.h"
 
 namespace brine::read {
@@ -165,6 +166,15 @@ std::optional<Id> call_of_known(Builder& builder, Id callee, Id args) {
     case Known::kComplex:       return complex_of_call(builder, arguments);
   }
   return std::nullopt;
+}
+
+bool stands_for_value(Builder& builder, Id id) {
+  const Ref ref = builder.ref(id);
+  const Made& made = ref.made();
+  if (is_joblib_wrapper(ref)) return made.state != object::kNoId;
+  if (!ref.is(Kind::kCall)) return false;
+  if (call_of_known(builder, made.callee, made.args)) return true;
+  return made.state != object::kNoId && build_known(builder, id, made.state);
 }
 
 bool build_known(Builder& builder, Id object, Id state) {

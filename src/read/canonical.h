@@ -21,6 +21,10 @@ void note_numpy(object::Facts& facts, std::string_view module);
 // The value of a call of a known name with `args` (a kTuple); nothing: it stays a call.
 std::optional<object::Id> call_of_known(Builder& builder, object::Id callee, object::Id args);
 
+// Whether brine reads the call or instance `made`, complete with arguments, items and state, as a value or as another
+// object: then nobody's reader made it.
+bool stands_for_value(Builder& builder, object::Id made);
+
 // Gives `state` to a dtype or an array under construction; false: it is neither.
 bool build_known(Builder& builder, object::Id object, object::Id state);
 

@@ -22,18 +22,26 @@ constexpr std::array<std::string_view, 4> kModules = {"joblib.numpy_pickle", "jo
                                                       "sklearn.externals.joblib.numpy_pickle",
                                                       "sklearn.externals.joblib.numpy_pickle_compat"};
 
+constexpr std::array<std::string_view, 3> kWrappers = {"NDArrayWrapper", "NumpyArrayWrapper", "ZNDArrayWrapper"};
+
+template <std::size_t N>
+bool contains(const std::array<std::string_view, N>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 }  // namespace
+
+bool is_joblib_wrapper(Ref ref) {
+  return ref.is(NodeKind::kInstance) && contains(kModules, ref.module()) && contains(kWrappers, ref.qualname());
+}
 
 Id JoblibArrays::in_place_of(Id built) {
   const Ref wrapper = builder_.ref(built);
-  if (!wrapper.is(NodeKind::kInstance) ||
-      std::find(kModules.begin(), kModules.end(), wrapper.module()) == kModules.end())
-    return built;
+  if (!is_joblib_wrapper(wrapper)) return built;
   builder_.graph().facts.format = "joblib";
   if (wrapper.qualname() == "NumpyArrayWrapper") return from_stream(wrapper);
   if (wrapper.qualname() == "NDArrayWrapper") return from_npy(wrapper);
-  if (wrapper.qualname() == "ZNDArrayWrapper") return from_zfile(wrapper);
-  return built;
+  return from_zfile(wrapper);
 }
 
 Ref JoblibArrays::attribute(Ref wrapper, std::string_view name) const {

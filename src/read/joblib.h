@@ -14,6 +14,9 @@
 
 namespace brine::read {
 
+// Whether it is an object of a class of joblib that stands for an array.
+bool is_joblib_wrapper(object::Ref ref);
+
 class JoblibArrays {
  public:
   JoblibArrays(Builder& builder, ByteReader& in, const Companions& companions)

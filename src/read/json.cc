@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "object/children.h"
+#include "read/canonical.h"
 #include "read/json_reader.h"
 
 namespace brine::read {
@@ -79,6 +80,7 @@ void JsonReader::read() {
     builder_.graph().roots.push_back(resolve(Value(document_, index)));
   if (builder_.graph().roots.empty()) fail(roots, "expected a root, found none");
   require_order_of_making();
+  for (const Defined& defined : defined_) require_no_value(defined);
 }
 
 void JsonReader::facts(Value given) {
@@ -251,6 +253,15 @@ void JsonReader::require_order_of_making() const {
       });
     }
   }
+}
+
+// A set, an array, … stands as itself: what other readers take a call for, this one refuses.
+void JsonReader::require_no_value(const Defined& defined) {
+  const NodeKind kind = builder_.graph().node(defined.id).kind;
+  if (kind != NodeKind::kCall && kind != NodeKind::kInstance) return;
+  const Value value(document_, defined.value);
+  builder_.stand_at(value.offset(), "");
+  if (stands_for_value(builder_, defined.id)) fail(value, "expected the value itself, found the call that makes it");
 }
 
 void read_json(ByteView bytes, const Place& start, object::Graph& graph, Limits& limits) {

@@ -10,6 +10,7 @@
 
 #include "base/base64.h"
 #include "base/utf8.h"
+#include "read/canonical.h"
 #include "read/json_reader.h"
 #include "read/pickle_text.h"
 
@@ -207,6 +208,7 @@ object::Id JsonReader::make_name(Value, Value content) {
     qualname = text_of(content.item(1));
   }
   if (!is_utf8(bytes_of(module)) || !is_utf8(bytes_of(qualname))) fail(content, "expected UTF-8, found surrogates");
+  if (const auto constant = constant_named(module, qualname)) return builder_.plain(*constant);
   return builder_.name(module, qualname);
 }
 

@@ -51,6 +51,7 @@ class JsonReader {
   void fill_entries(Value content, std::vector<Id>& entries) const;
   void fill_made(Value object, Id id);
   void require_order_of_making() const;
+  void require_no_value(const Defined& defined);
   [[noreturn]] void fail(Value value, std::string_view message) const;
 
   // json_forms.cc: nodes, still empty, of what stands in an object of JSON

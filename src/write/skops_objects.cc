@@ -29,6 +29,10 @@ bool is_empty_state(Ref state) {
   return !state || state.is_none() || ((state.is(NodeKind::kDict) || state.is(NodeKind::kTuple)) && state.size() == 0);
 }
 
+bool is_random_state(Ref state) {
+  return state.is(NodeKind::kDict) && state.find("bit_generator").is(NodeKind::kString);
+}
+
 }  // namespace
 
 bool is_sparse_matrix(Ref ref) {
@@ -128,7 +132,7 @@ void SkopsWriter::reduced(std::string start, Id args, Id state) {
 
 void SkopsWriter::random_state(Ref ref) {
   const Ref state(graph_, ref.made().state);
-  if (!state.is(NodeKind::kDict)) fail(ref, "a RandomState without its state");
+  if (!is_random_state(state)) fail(ref, "a RandomState without its state");
   then({head("numpy.random.mtrand", "RandomState", "RandomStateNode", ref.id()) + R"(, "content": )", Node{state.id()},
         "}"});
 }
@@ -149,7 +153,7 @@ void SkopsWriter::random_generator(Ref ref) {
       if (whole.item(1).is(NodeKind::kCall)) sequence = Ref(graph_, whole.item(1).made().state);
     }
   }
-  if (!state.is(NodeKind::kDict)) fail(ref, "a numpy Generator without the state of its bit generator");
+  if (!is_random_state(state)) fail(ref, "a numpy Generator without the state of its bit generator");
   schema_ += head("numpy.random._generator", "Generator", "RandomGeneratorNode", ref.id()) +
              R"(, "content": {"bit_generator": )";
   if (!sequence.is(NodeKind::kTuple) || sequence.size() != 5) {

@@ -114,6 +114,19 @@ TEST_CASE("calls and objects whose parts do not fit are refused") {
   check_refused(R"({"object": "m:f", "how": "magic"})", "\"magic\"", "expected how Python makes it");
 }
 
+TEST_CASE("a call that stands for a value is refused, other calls of the same name are not") {
+  for (const char* root :
+       {R"({"call": "builtins:set", "args": [[1]]})", R"({"call": "numpy:dtype", "args": ["f8", false, true]})",
+        R"({"call": "_codecs:encode", "args": ["a", "latin1"]})",
+        R"({"call": "copyreg:__newobj__", "args": [{"name": "m:C"}]})",
+        R"({"object": "joblib.numpy_pickle:NumpyArrayWrapper", "state": {"dict": {}}})",
+        R"({"call": "numpy.core.multiarray:_reconstruct", "args": [{"name": "numpy:ndarray"}, {"tuple": [0]}, "b"],
+            "state": {"tuple": [1, {"tuple": [0]}, {"dtype": "<f8"}, false, {"bytes": ""}]}})"})
+    check_refused(root, "{", "expected the value itself");
+  CHECK(print_of(R"({"name": "builtins:Ellipsis"})") == "Ellipsis");
+  CHECK(print_of(R"({"call": "builtins:set", "args": ["ab"]})") == "builtins.set('ab',)");
+}
+
 TEST_CASE("arrays whose sizes contradict each other are refused") {
   check_refused(R"({"array": "<f8", "shape": [2], "values": [1]})", "[1]", "expected 2 values");
   check_refused(R"({"array": "<f8", "shape": [2], "base64": "AAAA"})", "{\"array\"", "expected 16 bytes");
