@@ -33,3 +33,11 @@ if(BRINE_FUZZ)
   target_compile_options(brine_flags INTERFACE -fsanitize=fuzzer-no-link)
   target_link_options(brine_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
+
+# Functions that came out the same, as templates do for types of one size, are kept once.
+include(CheckLinkerFlag)
+set(fold -fuse-ld=gold -Wl,--icf=safe)
+check_linker_flag(CXX "${fold}" BRINE_FOLDS_CODE)
+if(BRINE_FOLDS_CODE)
+  set(BRINE_LEAN_LINK ${fold})
+endif()

@@ -1,5 +1,8 @@
 #include "program/number_text.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <limits>
@@ -64,20 +67,35 @@ bool parse_number(std::string_view text, double& value) {
 
 namespace {
 
+// fmt gives the shortest digits that read back the same, but lays them out by other rules than Python.
 template <class T>
 std::string shortest(T value) {
   if (value != value) return "nan";
   if (value > std::numeric_limits<T>::max()) return "inf";
   if (value < std::numeric_limits<T>::lowest()) return "-inf";
-  char digits[40];
-  const auto size = [&](auto end) { return std::string_view(digits, static_cast<std::size_t>(end.ptr - digits)); };
-  const std::string_view scientific = size(std::to_chars(digits, digits + sizeof digits, value, std::chars_format::scientific));
-  const std::size_t e = scientific.find('e');
-  int exponent = 0;
-  std::from_chars(scientific.data() + e + (scientific[e + 1] == '+' ? 2 : 1), scientific.data() + scientific.size(), exponent);
-  if (value != 0 && (exponent < -4 || exponent >= 16)) return std::string(scientific);
-  std::string text(size(std::to_chars(digits, digits + sizeof digits, value, std::chars_format::fixed)));
-  return text.find('.') == std::string::npos ? text + ".0" : text;
+  const std::string found = fmt::format("{}", value);
+  const std::size_t e = found.find('e');
+  const std::string sign = found[0] == '-' ? "-" : "";
+  const std::string_view number = std::string_view(found).substr(sign.size(), std::min(e, found.size()) - sign.size());
+  std::string digits;
+  for (const char c : number)
+    if (c != '.') digits += c;
+  int exponent = 0;  // of the first digit
+  if (e != std::string::npos) std::from_chars(&found[e + (found[e + 1] == '+' ? 2 : 1)], found.data() + found.size(), exponent);
+  exponent += static_cast<int>(std::min(number.find('.'), number.size())) - 1;
+  const std::size_t first = digits.find_first_not_of('0');
+  if (first == std::string::npos) return sign + "0.0";
+  digits.erase(0, first);
+  exponent -= static_cast<int>(first);
+  digits.erase(digits.find_last_not_of('0') + 1);
+  if (exponent < -4 || exponent >= 16) {
+    if (digits.size() > 1) digits.insert(1, 1, '.');
+    return fmt::format("{}{}e{}{:02}", sign, digits, exponent < 0 ? '-' : '+', std::abs(exponent));
+  }
+  if (exponent < 0) return sign + "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
+  const auto whole = static_cast<std::size_t>(exponent) + 1;  // digits before the point
+  if (digits.size() <= whole) return sign + digits + std::string(whole - digits.size(), '0') + ".0";
+  return sign + digits.insert(whole, 1, '.');
 }
 
 }  // namespace
