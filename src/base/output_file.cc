@@ -47,8 +47,8 @@ void OutputFile::put(ByteView bytes) {
   }
 }
 
-void OutputFile::commit() {
-  if (written_ != path_ && ::fsync(descriptor_) != 0) fail();
+void OutputFile::commit(Kept kept) {
+  if (kept == Kept::kDisk && written_ != path_ && ::fsync(descriptor_) != 0) fail();
   const int closed = ::close(descriptor_);
   descriptor_ = -1;
   if (closed != 0 || (written_ != path_ && std::rename(written_.c_str(), path_.c_str()) != 0)) {

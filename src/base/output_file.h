@@ -16,7 +16,10 @@ class OutputFile final : public Output {
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
 
-  void commit();  // everything is on the disk before the file has its name
+  // kDisk: everything is on the disk before the file has its name. kSystem: as soon as the system has it, which a loss of
+  // power may undo; for what is made again as quickly as it is read.
+  enum class Kept { kDisk, kSystem };
+  void commit(Kept kept = Kept::kDisk);
 
  private:
   void put(ByteView bytes) override;

@@ -2,6 +2,8 @@
 //
 // Exit codes are those of edge_of(): 64 usage, 65 malformed or over a limit, 66 no such file, 69 unsupported, 70 a
 // fault of brine's own, 73 cannot write, 77 unsafe.
+#include <malloc.h>
+
 #include <algorithm>
 #include <array>
 #include <csignal>
@@ -18,6 +20,8 @@ namespace brine::cli {
 extern const Command kAudit, kConvert, kExplain, kInspect, kPredict, kRun;
 
 namespace {
+
+constexpr int kKeptMemory = 64 << 20;  // bytes
 
 int help(Arguments& arguments);
 constexpr Command kHelp{"help", "Explain a command", "", help};
@@ -68,6 +72,8 @@ int fail(int code, std::string_view message) {
 
 int main(int count, char** words) {
   using namespace brine;
+  mallopt(M_TRIM_THRESHOLD, kKeptMemory);  // a command ends soon: what it gave back, it would only fault in again
+  mallopt(M_TOP_PAD, kKeptMemory / 64);
   std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is an error of writing, with its exit code
   try {
     return cli::run({words + std::min(count, 1), words + count});

@@ -1,5 +1,7 @@
 #include "object/graph.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace brine::object {
@@ -32,6 +34,15 @@ std::string_view name_of(Kind kind) {
     case Kind::kBuffer:         return "out-of-band buffer";
   }
   return "?";
+}
+
+void Dtype::Fields::push_back(Field field) {
+  if (!shared_) shared_ = std::make_shared<std::vector<Field>>();
+  else if (shared_.use_count() > 1) shared_ = std::make_shared<std::vector<Field>>(*shared_);
+  shared_->push_back(std::move(field));
+}
+bool Dtype::Fields::operator==(const Fields& other) const {
+  return shared_ == other.shared_ || std::equal(begin(), end(), other.begin(), other.end());
 }
 
 bool Dtype::operator==(const Dtype& other) const {

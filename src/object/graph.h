@@ -47,10 +47,23 @@ inline constexpr std::uint8_t kPython2 = 1;  // flag of a kString
 // numpy's description of an element. kind is numpy's letter: b i u f c S U O V M m.
 struct Dtype {
   struct Field;
+  // Shared by the copies of a dtype: a forest has thousands of arrays of one structured dtype.
+  class Fields {
+   public:
+    bool empty() const { return size() == 0; }
+    std::size_t size() const;
+    const Field* begin() const;
+    const Field* end() const;
+    void push_back(Field field);
+    bool operator==(const Fields& other) const;
+
+   private:
+    std::shared_ptr<std::vector<Field>> shared_;
+  };
   char kind = 'f';
   std::uint32_t itemsize = 8;  // bytes, the whole element
   bool big_endian = false;
-  std::vector<Field> fields;              // of a structured dtype (kind 'V')
+  Fields fields = {};                       // of a structured dtype (kind 'V')
   std::vector<std::int64_t> subshape = {};  // of a field that is an array itself; itemsize counts all of it
   std::string unit = {};                  // of M and m: "ns"
   bool aligned = false;
@@ -62,6 +75,9 @@ struct Dtype::Field {
   Dtype dtype;
   bool operator==(const Field&) const = default;
 };
+inline std::size_t Dtype::Fields::size() const { return shared_ ? shared_->size() : 0; }
+inline const Dtype::Field* Dtype::Fields::begin() const { return shared_ ? shared_->data() : nullptr; }
+inline const Dtype::Field* Dtype::Fields::end() const { return begin() + size(); }
 std::string to_string(const Dtype& dtype);  // numpy's own spelling: "<f8", "|O", "[('left_child', '<i8'), …]"
 // The dtype of a numpy string such as "<f8", "|b1", "U5"; nothing if it is none.
 std::optional<Dtype> dtype_of(std::string_view text);

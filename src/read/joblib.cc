@@ -68,7 +68,7 @@ Id JoblibArrays::from_stream(Ref wrapper) {
   if (has_objects(dtype.dtype())) return Machine(builder_, in_).run();
   if (!order.is(NodeKind::kString) || (order.text() != "C" && order.text() != "F"))
     builder_.fail("NumpyArrayWrapper: expected the order C or F");
-  Array array{.dtype = copy(builder_, dtype.dtype()), .shape = shape_of(builder_, attribute(wrapper, "shape"))};
+  Array array{.dtype = dtype.dtype(), .shape = shape_of(builder_, attribute(wrapper, "shape"))};
   array.fortran = order.text() == "F";
   set_class(array, attribute(wrapper, "subclass"));
   const std::uint64_t size = byte_size(builder_, array.dtype, array.shape);

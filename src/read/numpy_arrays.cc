@@ -117,7 +117,7 @@ std::uint64_t byte_size(Builder& builder, const Dtype& dtype, const std::vector<
 
 std::optional<Id> scalar_of_call(Builder& builder, Ref args) {
   if (args.size() != 2 || !is_plain(args.item(0))) return std::nullopt;
-  Array scalar{.dtype = copy(builder, args.item(0).dtype())};
+  Array scalar{.dtype = args.item(0).dtype()};
   if (scalar.dtype.kind == 'O') scalar.objects = {args.item(1).id()};
   else scalar.data = exact_bytes(builder, scalar.dtype, {}, args.item(1));
   return builder.array(Kind::kScalar, std::move(scalar));
@@ -131,7 +131,7 @@ std::optional<Id> array_of_buffer(Builder& builder, Ref args) {
         "the array's bytes were stored outside of the file (protocol 5 with a buffer_callback), and only the file was "
         "given",
         brine::Kind::kUnsupported);
-  Array array{.dtype = copy(builder, args.item(1).dtype()), .shape = shape_of(builder, args.item(2))};
+  Array array{.dtype = args.item(1).dtype(), .shape = shape_of(builder, args.item(2))};
   if (array.dtype.kind == 'O') builder.fail("array of objects: expected a list, found a buffer");
   const std::string_view order = args.item(3).text();
   array.data = exact_bytes(builder, array.dtype, array.shape, args.item(0));
@@ -156,7 +156,7 @@ std::optional<Array> array_of_state(Builder& builder, Ref type, const ArrayState
     builder.fail(fmt::format("array: expected a dtype, found {}", object::name_of(dtype.kind())));
   if (!state.fortran.is(Kind::kBool) && !state.fortran.is(Kind::kInt))
     builder.fail("array: expected a bool that says whether it is in Fortran's order");
-  Array array{.dtype = copy(builder, dtype.dtype()), .shape = shape_of(builder, state.shape)};
+  Array array{.dtype = dtype.dtype(), .shape = shape_of(builder, state.shape)};
   if (of == ArrayClass::kSubclass) array.subclass = type.id();
   if (array.dtype.kind == 'O') {
     array.objects = exact_objects(builder, array.shape, state.data);

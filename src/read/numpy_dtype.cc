@@ -78,7 +78,7 @@ void set_subarray(Builder& builder, Dtype& dtype, Ref subarray) {
   std::vector<std::int64_t> shape;
   if (subarray.item(1).is(Kind::kInt)) shape = {integer(builder, subarray.item(1), "a shape")};
   else shape = shape_of(builder, subarray.item(1));
-  dtype = subarray_of(builder, copy(builder, subarray.item(0).dtype()), shape);
+  dtype = subarray_of(builder, subarray.item(0).dtype(), shape);
   require(builder, dtype.itemsize == whole,
           fmt::format("a subarray of {} bytes, its dtype's size, found one of {}", whole, dtype.itemsize));
 }
@@ -99,7 +99,7 @@ void set_fields(Builder& builder, Dtype& dtype, Ref names, Ref fields) {
     require(builder, field.is(Kind::kTuple) && field.size() >= 2 && field.item(0).is(Kind::kDtype),
             "a dtype and an offset of each field");
     add_field(builder, dtype, found->first, integer(builder, field.item(1), "the offset of a field"),
-              copy(builder, field.item(0).dtype()));
+              field.item(0).dtype());
     by_name.erase(found);
   }
   require_modest(builder, dtype);
@@ -126,12 +126,6 @@ bool has_objects(const Dtype& dtype) {
   if (dtype.kind == 'O') return true;
   return std::any_of(dtype.fields.begin(), dtype.fields.end(),
                      [](const Dtype::Field& field) { return has_objects(field.dtype); });
-}
-
-Dtype copy(Builder& builder, const Dtype& dtype) {
-  if (!dtype.fields.empty())
-    builder.limits().charge_memory(extent_of(dtype).n_fields * (sizeof(Dtype::Field) + 32), builder);
-  return dtype;
 }
 
 void add_field(Builder& builder, Dtype& dtype, std::string_view name, std::int64_t offset, Dtype field) {

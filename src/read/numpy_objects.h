@@ -48,7 +48,5 @@ std::vector<std::int64_t> shape_of(Builder& builder, object::Ref tuple);
 // The bytes of an array of that shape; throws where the size does not fit into 64 bits.
 std::uint64_t byte_size(Builder& builder, const object::Dtype& dtype, const std::vector<std::int64_t>& shape);
 bool has_objects(const object::Dtype& dtype);
-// A copy, charged.
-object::Dtype copy(Builder& builder, const object::Dtype& dtype);
 
 }  // namespace brine::read

@@ -23,7 +23,7 @@ void write_arrays(const std::filesystem::path& path, std::span<const NamedArray>
     if (suffix != format.suffix) continue;
     OutputFile out(path);
     format.write(out, arrays);
-    out.commit();
+    out.commit(OutputFile::Kept::kSystem);
     return;
   }
   throw Error(Kind::kUsage, fmt::format("{}: expected .npz, .csv or .json", path.string()));

@@ -1,6 +1,7 @@
 // See records.h.
 #include "sklearn/tree/records.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -16,7 +17,8 @@ namespace {
 template <class T>
 T value_at(const std::uint8_t* from, bool is_big_endian) {
   std::uint8_t bytes[sizeof(T)];
-  for (std::size_t i = 0; i < sizeof(T); ++i) bytes[i] = from[is_big_endian ? sizeof(T) - 1 - i : i];
+  std::memcpy(bytes, from, sizeof bytes);
+  if (is_big_endian) std::reverse(bytes, bytes + sizeof bytes);
   return std::bit_cast<T>(bytes);
 }
 
@@ -68,33 +70,35 @@ const object::Dtype::Field& Records::field(std::string_view name) const {
   return *found;
 }
 
-template <class Put>
-void Records::for_each(std::string_view name, Put put) const {
+template <class Out, class Convert>
+void Records::append(std::string_view name, std::vector<Out>& out, Convert convert) const {
   const object::Dtype::Field& each = field(name);
-  const std::size_t step = array_->dtype.itemsize;
+  const std::size_t step = array_->dtype.itemsize, first = out.size();
+  out.resize(first + static_cast<std::size_t>(size_));
   const bool done = for_field(each.dtype, [&]<class T>(Tag<T>) {
     const std::uint8_t* from = array_->data.data() + each.offset;
-    for (Index i = 0; i < size_; ++i, from += step) put(value_at<T>(from, each.dtype.big_endian));
+    for (Out* to = out.data() + first; to != out.data() + out.size(); ++to, from += step)
+      *to = convert(value_at<T>(from, each.dtype.big_endian));
     return true;
   });
   if (!done) fail(fmt::format("{}: expected a number, found {}", name, object::to_string(each.dtype)));
 }
 
 void Records::append_integers(std::string_view name, std::vector<std::int32_t>& out) const {
-  for_each(name, [&]<class T>(T value) {
+  append(name, out, [&]<class T>(T value) -> std::int32_t {
     if constexpr (std::is_same_v<T, std::uint64_t>)
-      out.push_back(value >> 31 ? math::clamped(INT64_MAX) : static_cast<std::int32_t>(value));
+      return value >> 31 ? math::clamped(INT64_MAX) : static_cast<std::int32_t>(value);
     else if constexpr (std::is_integral_v<T>)
-      out.push_back(math::clamped(static_cast<std::int64_t>(value)));
+      return math::clamped(static_cast<std::int64_t>(value));
     else
       fail(fmt::format("{}: expected integers, found floats", name));
   });
 }
 void Records::append_numbers(std::string_view name, std::vector<double>& out) const {
-  for_each(name, [&](auto value) { out.push_back(static_cast<double>(value)); });
+  append(name, out, [](auto value) { return static_cast<double>(value); });
 }
 void Records::append_flags(std::string_view name, std::vector<std::uint8_t>& out) const {
-  for_each(name, [&](auto value) { out.push_back(value != 0); });
+  append(name, out, [](auto value) { return static_cast<std::uint8_t>(value != 0); });
 }
 
 }  // namespace brine::sklearn

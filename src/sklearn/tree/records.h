@@ -33,8 +33,8 @@ class Records {
   const object::Dtype::Field* find(std::string_view name) const;
   const object::Dtype::Field& field(std::string_view name) const;
   [[noreturn]] void fail(const std::string& what) const;
-  template <class Put>
-  void for_each(std::string_view name, Put put) const;
+  template <class Out, class Convert>
+  void append(std::string_view name, std::vector<Out>& out, Convert convert) const;
 
   object::Ref ref_;
   std::string path_;
