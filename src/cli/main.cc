@@ -72,8 +72,8 @@ int fail(int code, std::string_view message) {
 
 int main(int count, char** words) {
   using namespace brine;
-  mallopt(M_TRIM_THRESHOLD, kKeptMemory);  // a command ends soon: what it gave back, it would only fault in again
-  mallopt(M_TOP_PAD, kKeptMemory / 64);
+  mallopt(M_TRIM_THRESHOLD, cli::kKeptMemory);  // a command ends soon: what it gave back, it would only fault in again
+  mallopt(M_TOP_PAD, cli::kKeptMemory / 64);
   std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is an error of writing, with its exit code
   try {
     return cli::run({words + std::min(count, 1), words + count});

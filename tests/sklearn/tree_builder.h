@@ -48,8 +48,9 @@ class TreeGraph {
     }
     object::Dtype dtype{.kind = 'V', .itemsize = 56};
     const object::Dtype integer{.kind = 'i', .itemsize = 8}, real{.kind = 'f', .itemsize = 8};
-    dtype.fields = {
-        {"left_child", 0, integer}, {"right_child", 8, integer}, {"feature", 16, integer}, {"threshold", 24, real}};
+    for (object::Dtype::Field field : {object::Dtype::Field{"left_child", 0, integer}, {"right_child", 8, integer},
+                                       {"feature", 16, integer}, {"threshold", 24, real}})
+      dtype.fields.push_back(std::move(field));
     return array(dtype, {static_cast<std::int64_t>(nodes.size())}, bytes.data(), bytes.size());
   }
 

@@ -100,9 +100,9 @@ TEST_CASE("fields of records are read by name, whatever their offset, width and 
                                 9, 0xff, 0xfe, 0, 0x40, 0x04, 0, 0, 0, 0, 0, 0};
   TreeGraph made;
   object::Dtype dtype{.kind = 'V', .itemsize = 12};
-  dtype.fields = {{"small", 1, {.kind = 'i', .itemsize = 2, .big_endian = true}},
-                  {"flag", 3, {.kind = 'u', .itemsize = 1}},
-                  {"real", 4, {.kind = 'f', .itemsize = 8, .big_endian = true}}};
+  dtype.fields.push_back({"small", 1, {.kind = 'i', .itemsize = 2, .big_endian = true}});
+  dtype.fields.push_back({"flag", 3, {.kind = 'u', .itemsize = 1}});
+  dtype.fields.push_back({"real", 4, {.kind = 'f', .itemsize = 8, .big_endian = true}});
   const object::Id id = made.array(dtype, {2}, bytes, sizeof bytes);
   const sklearn::Records records(made.graph.ref(id), "nodes");
   std::vector<std::int32_t> small;
