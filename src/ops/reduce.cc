@@ -1,6 +1,8 @@
 // See reduce.h. A value of shape (outer…, k, inner…) is reduced along k.
 #include "ops/reduce.h"
 
+#include <algorithm>
+
 #include "math/sums.h"
 #include "ops/arithmetic.h"
 #include "ops/kernel.h"
@@ -71,6 +73,12 @@ struct Sum {
     for_lines<T, T>(run, [&](const T* x, Index extent, Index step) -> T {
       if constexpr (std::is_same_v<T, float> || std::is_same_v<T, double>)
         if (lanes && step == 1) return math::pairwise_sum(x, extent);
+      if constexpr (std::is_same_v<T, Half>)  // a whole sum of halves is one of floats, rounded once
+        if (lanes && step == 1) {
+          float* wide = run.scratch.of<float>(static_cast<std::size_t>(extent));
+          std::copy_n(x, extent, wide);
+          return Half(math::pairwise_sum(wide, extent));
+        }
       Compute<T> total = 0;
       for (Index k = 0; k < extent; ++k) total = static_cast<Compute<T>>(static_cast<T>(total + static_cast<Compute<T>>(x[k * step])));
       return static_cast<T>(total);

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "math/elementary.h"
+#include "program/dispatch.h"
+#include "sklearn/sparse_matrix.h"
 
 namespace brine::sklearn {
 
@@ -18,6 +20,16 @@ Matrix matrix_of(const Fitted& self, std::string_view name) {
   const Value value = self.array(name, {kAny, kAny});
   Matrix A(value.shape()[0], value.shape()[1]);
   A.values = self.numbers(name);
+  return A;
+}
+
+Matrix dense_matrix(const object::Ref& stored) {
+  const Tensor tensor = is_sparse(stored) ? sparse_matrix_of(stored).dense() : tensor_of(stored);
+  if (tensor.shape.size() != 2 || !is_number(tensor.dtype)) throw Error(Kind::kMalformed, stored.place(), "expected a matrix of numbers");
+  Matrix A(tensor.shape[0], tensor.shape[1]);
+  for_number(tensor.dtype, [&]<class T>(Tag<T>) {
+    for (std::size_t i = 0; i < A.values.size(); ++i) A.values[i] = static_cast<double>(tensor.as<T>()[i]);
+  });
   return A;
 }
 

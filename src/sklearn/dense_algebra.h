@@ -19,6 +19,7 @@ struct Matrix {
 };
 
 Matrix matrix_of(const Fitted& self, std::string_view name);   // of two axes
+Matrix dense_matrix(const object::Ref& stored);                // the same of an array or a scipy sparse matrix
 Matrix product(const Matrix& A, const Matrix& B);
 Matrix transposed(const Matrix& A);
 // The inverse and the sign and logarithm of the determinant, by elimination with row exchanges; nothing where A is singular.

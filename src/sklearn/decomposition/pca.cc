@@ -80,9 +80,13 @@ void lower_pca(const Fitted& self, Methods m) {
   fill(self, m);
   const std::optional<Matrix> precision = precision_of(self, self.flag("whiten"));
   if (!precision) return;
-  const Value mean = Parts(self).mean;
+  const Parts parts(self);
   const Formula density = gaussian_log_density(self, *precision);
-  m.score_samples = [=](Value X) { return density(X.as_float() - mean); };
+  m.score_samples = [=](Value X) {
+    require_dense(X);  // transform takes CSR
+    const Value centred = X.as_float() - parts.mean;
+    return Value(density(centred)).cast(promote(centred.dtype(), parts.components.dtype()));
+  };
 }
 
 void lower_incremental(const Fitted& self, Methods m) {

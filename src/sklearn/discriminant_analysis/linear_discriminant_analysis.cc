@@ -31,6 +31,7 @@ void fill_transform(const Fitted& self, Methods m) {
   std::vector<Index> kept;
   for (Index j = 0, count = std::min(self.integer("_max_components"), scalings.width()); j < count; ++j) kept.push_back(j);
   m.transform = [=](Value X) {
+    require_dense(X);  // the scores take CSR
     X = X.as_float();
     return take_columns(matmul(centre ? X - centre : X, scalings), kept);
   };

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "math/sums.h"
+#include "sklearn/feature_selection/machine_coef.h"
 #include "sklearn/sparse_matrix.h"
 #include "sklearn/tree/records.h"
 
@@ -98,8 +99,9 @@ Importances of_array(const object::Ref& stored) {
   Importances importances;
   importances.is_matrix = tensor.shape.size() > 1;
   importances.rows = importances.is_matrix ? tensor.shape[0] : 1;
-  if (is_sparse(stored)) importances.values.assign(tensor.as<double>(), tensor.as<double>() + tensor.size());
-  else importances.values = numbers_of(stored);
+  if (!is_sparse(stored)) importances.values = numbers_of(stored);
+  else if (tensor.dtype == Dtype::kFloat32) importances.values.assign(tensor.as<float>(), tensor.as<float>() + tensor.size());
+  else importances.values.assign(tensor.as<double>(), tensor.as<double>() + tensor.size());
   return importances;
 }
 
@@ -128,7 +130,10 @@ Importances importances_of(const Fitted& selector, const object::Ref& estimator,
     return of_array(current);
   }
   if (estimator.qualname() == "FrozenEstimator") return importances_of(selector, estimator.attribute("estimator"), getter);
-  if (estimator.attribute("support_vectors_")) selector.unsupported("estimator_", "importances of a support vector machine");
+  if (estimator.attribute("support_vectors_")) {
+    Matrix coef = machine_coef(selector, estimator);
+    return {coef.rows, true, std::move(coef.values)};
+  }
   if (const object::Ref coef = estimator.attribute("coef_")) return of_array(coef);
   return {1, false, tree_importances(selector, estimator, 0)};
 }

@@ -12,6 +12,8 @@
 #include "ops/matmul.h"
 #include "ops/sparse.h"
 #include "ops/special.h"
+#include "sklearn/covariance/pseudo_inverse.h"
+#include "sklearn/dense_algebra.h"
 #include "sklearn/metrics/pairwise.h"
 #include "sklearn/sparse_matrix.h"
 
@@ -62,7 +64,17 @@ void lower_nystroem(const Fitted& self, Methods m) {
   names_numbered(m, k);
 }
 
-// components_ (k, d), dense or sparse. inverse_transform needs the pseudo-inverse, which is stored where it was asked for.
+// The pseudo-inverse of C (k, d), by that of C C' or C' C, whichever is smaller: (d, k).
+Matrix pseudo_inverse_of(const Matrix& C) {
+  const Matrix T = transposed(C);
+  const bool is_wide = C.rows <= C.columns;
+  Matrix gram = is_wide ? product(C, T) : product(T, C);
+  gram.values = pseudo_inverse(std::move(gram.values), gram.rows);
+  return is_wide ? product(T, gram) : product(gram, T);
+}
+
+// components_ (k, d), dense or sparse. inverse_transform (since 1.1) needs the pseudo-inverse: stored where it was asked for, else
+// computed when the method is.
 void lower_projection(const Fitted& self, Methods m) {
   const object::Ref stored = self.get("components_");
   const Value components = is_sparse(stored) ? self.program().constant(sparse_matrix_of(stored).dense(), self.path()) : self.array("components_", {kAny, kAny});
@@ -76,9 +88,13 @@ void lower_projection(const Fitted& self, Methods m) {
     return was_sparse && sparse ? to_csr(projected) : projected;
   };
   names_numbered(m, k);
-  if (!self.has_value("inverse_components_")) return;
-  const Value inverse = self.array("inverse_components_", {d, k});
-  m.inverse_transform = [=](Value X) { return matmul_transposed(X.as_float(), inverse); };
+  if (!self.since(1, 1)) return;
+  const bool is_stored = self.flag_or("compute_inverse_components", false);
+  const Value known = self.array_if(is_stored, "inverse_components_", {d, k});
+  m.inverse_transform = [=](Value X) {
+    const Value inverse = is_stored ? known : constant_of(self, pseudo_inverse_of(dense_matrix(stored))).cast(components.dtype());
+    return matmul_transposed(X.as_float(), inverse);
+  };
 }
 
 constexpr Estimator sampler(std::string_view name, void (*lower)(const Fitted&, Methods), Sparse sparse = Sparse::kAccepted) {

@@ -29,6 +29,7 @@ void fill(const Fitted& self, Methods m, std::vector<Index> kept) {
   const Operand alpha = self.scalar("alpha_");
   const double inverse = 1.0 / self.number("alpha_");
   m.predict_std = [=](Value X) {
+    require_dense(X);
     Value Z = X;
     if (offset) Z = Z - offset;
     if (scale) Z = Z / scale;

@@ -127,7 +127,9 @@ void lower(const Fitted& self, Methods m) {
   for (const object::Ref& saved : items_of(self.get("bsplines_"))) all.push_back(spline_of(self, saved, options.beyond));
   if (all.empty() || static_cast<Index>(all.size()) != self.n_features()) self.fail("bsplines_", fmt::format("expected {} splines, found {}", self.n_features(), all.size()));
 
+  const bool is_impossible = options.is_sparse && options.beyond == Beyond::kPeriodic && all[0].degree == 0;
   m.transform = [=](Value X) {
+    if (is_impossible) throw Error(Kind::kUsage, "inconsistent shapes: periodic splines of degree 0 have no sparse form in scikit-learn");
     if (!options.zeroes_gaps) X = refuse(X, Refuse::kNan);
     const Dtype dtype = options.is_sparse ? Dtype::kFloat64 : X.as_float_or_half().dtype();
     std::vector<Value> parts;

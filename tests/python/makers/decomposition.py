@@ -8,7 +8,10 @@ from collections.abc import Iterator
 import numpy as np
 from sklearn import calibration, decomposition, dummy, isotonic, kernel_approximation, linear_model, neural_network
 from sklearn.experimental import enable_iterative_imputer  # noqa: F401
+from sklearn.gaussian_process import kernels
 from sklearn.impute import IterativeImputer
+from sklearn.kernel_ridge import KernelRidge
+from sklearn.random_projection import GaussianRandomProjection, SparseRandomProjection
 
 from . import Case, data
 
@@ -151,6 +154,23 @@ def imputer_cases() -> Iterator[Case]:
             yield Case(f"IterativeImputer {strategy} empty, kept {keeps}", make.fit(empty), new_empty)
 
 
+def projection_cases() -> Iterator[Case]:
+    for kind in (GaussianRandomProjection, SparseRandomProjection):
+        for k in (3, 5):
+            for stored in (False, True):
+                name = f"{kind.__name__} {k}, inverse stored {stored}"
+                make = kind(k, compute_inverse_components=stored, random_state=0)
+                yield Case(name, make.fit(X), NEW)
+                yield Case(f"{name} float32", make.__class__(**make.get_params()).fit(X.astype(np.float32)), NEW)
+    for whitens in (False, True):
+        single = decomposition.PCA(3, whiten=whitens).fit(X.astype(np.float32))
+        yield Case(f"PCA float32, whitened {whitens}", single, NEW.astype(np.float32))
+    single = decomposition.KernelPCA(3, kernel="rbf", gamma=0.2).fit(X.astype(np.float32))
+    yield Case("KernelPCA float32", single, NEW.astype(np.float32))
+    kernel = kernels.RBF(1.5) + 0.3 * kernels.DotProduct()
+    yield Case("KernelRidge kernel object", KernelRidge(kernel=kernel, alpha=0.5).fit(X, Y), NEW)
+
+
 def cases() -> Iterator[Case]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # solvers that are stopped early on purpose
@@ -162,3 +182,4 @@ def cases() -> Iterator[Case]:
         yield from topic_cases()
         yield from code_cases()
         yield from imputer_cases()
+        yield from projection_cases()

@@ -1,4 +1,4 @@
-"""Functions by name, patches of images, and results whose rows are not the first axis."""
+"""Functions by name, patches of images, results whose rows are not the first axis, features that machines choose."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import scipy.special
-from sklearn import ensemble, linear_model, naive_bayes
+from sklearn import ensemble, feature_selection, linear_model, naive_bayes, svm
 from sklearn.feature_extraction.image import PatchExtractor
 from sklearn.preprocessing import FunctionTransformer
 
@@ -70,9 +70,23 @@ def voting_cases() -> Iterator[Case]:
     yield Case("VotingClassifier not flattened", made.fit(X, WORDS), NEW)
 
 
+def selection_cases() -> Iterator[Case]:
+    select = feature_selection.SelectFromModel
+    for special, estimator, target in (
+        ("two classes", svm.SVC(kernel="linear"), WORDS == "bee"),
+        ("three classes", svm.SVC(kernel="linear"), WORDS),
+        ("nu", svm.NuSVC(kernel="linear", nu=0.3), WORDS),
+        ("regression", svm.SVR(kernel="linear"), data.response(data.numbers())),
+    ):
+        yield Case(f"SelectFromModel {special}", select(estimator, threshold="median").fit(X, target), NEW)
+        fitted = select(estimator.__class__(**estimator.get_params()), threshold="median").fit(data.sparse(X), target)
+        yield Case(f"SelectFromModel {special}, sparse", fitted, data.sparse(NEW))
+
+
 def cases() -> Iterator[Case]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield from function_cases()
         yield from patch_cases()
         yield from voting_cases()
+        yield from selection_cases()
