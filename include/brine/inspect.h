@@ -1,6 +1,6 @@
 // What is in a file of a model: format, versions, objects with their parameters and attributes, where bytes go.
 //
-// Needs no class that brine can run: any pickle, joblib or skops file is told. Nothing in it is executed.
+// Needs no class that brine can run: any pickle, joblib, skops or JSON file is told. Nothing in it is executed.
 #pragma once
 
 #include <cstdint>

@@ -12,7 +12,8 @@ constexpr std::string_view kDetails =
   brine convert iris.pkl iris.joblib --compress zlib:3
   brine convert iris.pkl iris.onnx
   brine convert model.joblib model.onnx --opset 15 --dtype float32 --methods predict,predict_proba
-  brine convert iris.pkl iris.json; edit iris.json; brine convert iris.json iris.pkl
+  brine convert iris.pkl iris.json
+  brine convert iris.json iris.skops
 
 OUT's suffix says the format. A .pkl, .pickle, .joblib or .skops holds the object of IN, for Python's pickle, joblib or
 skops.io; a .json the same as text, for people and tools, and brine reads it as it reads the others. An .onnx has one
