@@ -11,6 +11,7 @@
 #include <numbers>
 
 #include "math/closest.h"
+#include "math/elementary.h"
 #include "math/trigonometry.h"
 #include "ops/kernel.h"
 
@@ -19,7 +20,7 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-enum Input : std::size_t { kDistances, kLeast, kGreatest, kPointWeights, kNodeWeights };
+enum Input : std::size_t { kDistances, kLeast, kGreatest, kNodeWeights, kPointWeights };
 enum Number : std::size_t { kBandwidth, kLogNorm, kAtol, kRtol, kTotal };
 enum Integer : std::size_t { kKernel, kBreadth };
 
@@ -81,16 +82,13 @@ struct NodeQueue {
 // The sum for one row.
 struct Density {
   const SearchTree& tree;
-  const double *distances, *least, *greatest, *point_weights, *node_weights;  // weights: null without
+  const double *distances, *least, *greatest, *point_weights, *node_weights;  // logarithms; null where all are 1
   DensityKernel kernel;
   double h, log_norm, log_atol, log_rtol, log_total;
   Bounds* own;  // of each node that was reached
   Bounds all{};
 
-  double log_weight(Index node) const {
-    return math::closest_log(node_weights ? node_weights[node]
-                                          : static_cast<double>(tree.node(node).stop - tree.node(node).first));
-  }
+  double log_weight(Index node) const { return node_weights[node]; }
   // The bounds of a node's sum by the farthest and the nearest place: logarithms of both.
   Bounds lowest_and_highest(Index node, double weight) const {
     return {weight + log_kernel(kernel, greatest[node], h), weight + log_kernel(kernel, least[node], h)};
@@ -105,13 +103,24 @@ struct Density {
   void take_out(Index node) {
     all = {log_subtract(all.low, own[node].low), log_subtract(all.spread, own[node].spread)};
   }
+  double log_term(Index at) const {
+    const Index point = tree.order[static_cast<std::size_t>(at)];
+    const double value = log_kernel(kernel, distances[point], h);
+    return point_weights ? value + point_weights[point] : value;
+  }
   void add_points(Index node) {
+    const Index first = tree.node(node).first, stop = tree.node(node).stop;
     take_out(node);
-    for (Index at = tree.node(node).first; at < tree.node(node).stop; ++at) {
-      const Index point = tree.order[static_cast<std::size_t>(at)];
-      const double weight = point_weights ? math::closest_log(point_weights[point]) : 0.0;
-      all.low = log_add(all.low, log_kernel(kernel, distances[point], h) + weight);
+    if (kernel != DensityKernel::kGaussian && kernel != DensityKernel::kExponential) {
+      for (Index at = first; at < stop; ++at) all.low = log_add(all.low, log_term(at));
+      return;
     }
+    // These kernels are nowhere 0, so that no rounding is left alone: a leaf's terms are added up before the logarithm.
+    double top = -kInfinity, sum = 0;
+    for (Index at = first; at < stop; ++at) top = std::max(top, log_term(at));
+    if (top == -kInfinity) return;
+    for (Index at = first; at < stop; ++at) sum += math::exp(log_term(at) - top);
+    all.low = log_add(all.low, top + math::closest_log(sum));
   }
   // Breadth first keeps a child's upper bound as its spread, as scikit-learn does.
   void split(Index node, bool breadth) {
@@ -158,9 +167,9 @@ Type density_type(const Call& call) {
     if (type.rank() != 2 || type.dtype != Dtype::kFloat64 || type.width() != width || type.form != Form::kDense)
       throw Error(Kind::kInternal, "expected distances to the points and nodes of the tree");
   }
-  if (weighted &&
-      (call.in(kPointWeights).shape != Shape{tree.n_points()} || call.in(kNodeWeights).shape != Shape{tree.n_nodes()}))
-    throw Error(Kind::kInternal, "expected a weight for each point and node");
+  if (call.in(kNodeWeights).shape != Shape{tree.n_nodes()} ||
+      (weighted && call.in(kPointWeights).shape != Shape{tree.n_points()}))
+    throw Error(Kind::kInternal, "expected a weight for each node and point");
   return {Dtype::kFloat64, {call.in(0).shape[0]}};
 }
 
@@ -177,7 +186,7 @@ Bad run_density(const Run& run) {
                     run.input<double>(kLeast) + row * tree.n_nodes(),
                     run.input<double>(kGreatest) + row * tree.n_nodes(),
                     weighted ? run.input<double>(kPointWeights) : nullptr,
-                    weighted ? run.input<double>(kNodeWeights) : nullptr,
+                    run.input<double>(kNodeWeights),
                     static_cast<DensityKernel>(run.site.attributes.integers[kKernel]),
                     numbers[kBandwidth],
                     numbers[kLogNorm],
@@ -219,7 +228,7 @@ onnx::Name spell_kernel(onnx::Writer& g, DensityKernel kernel, const onnx::Name&
 onnx::Name spell_density(onnx::Writer& g, const Site& site, const std::vector<onnx::Name>& in) {
   const auto kernel = static_cast<DensityKernel>(site.attributes.integers[kKernel]);
   onnx::Name terms = spell_kernel(g, kernel, in[kDistances], site.attributes.numbers[kBandwidth]);
-  if (in.size() > kPointWeights) terms = g.node("Add", {terms, g.node("Log", {in[kPointWeights]})});
+  if (in.size() > kPointWeights) terms = g.node("Add", {terms, in[kPointWeights]});
   const onnx::Name lowest = g.scalar(onnx::DataType::kDouble, -std::numeric_limits<double>::max());
   const onnx::Name top = g.node("Max", {g.reduce("ReduceMax", terms, {1}, true), lowest});
   const onnx::Name sum = g.reduce("ReduceSum", g.node("Exp", {g.node("Sub", {terms, top})}), {1}, true);
@@ -235,8 +244,8 @@ constinit const Op kKernelDensity{.name = "kernel_density",
 
 Value kernel_density(Value D, Value least, Value greatest, const DensityWeights& weights, const SearchTree& tree,
                      const DensityOptions& options) {
-  std::vector<Value> inputs{D, least, greatest};
-  if (weights.of_points) inputs.insert(inputs.end(), {weights.of_points, weights.of_nodes});
+  std::vector<Value> inputs{D, least, greatest, weights.log_of_nodes};
+  if (weights.log_of_points) inputs.push_back(weights.log_of_points);
   return D.program().apply(kKernelDensity, std::move(inputs),
                            {.integers = {static_cast<Index>(options.kernel), options.breadth_first},
                             .numbers = {options.bandwidth, options.log_norm, options.atol, options.rtol, weights.total},

@@ -16,9 +16,10 @@ struct DensityOptions {
   double atol = 0, rtol = 0;  // of the sum of all points' kernels
   bool breadth_first = true;  // the nearest node next; else depth first
 };
-struct DensityWeights {       // no values: 1 each
-  Value of_points, of_nodes;  // (m,), (nodes,) float64
-  double total = 0;           // of all points; always there
+struct DensityWeights {
+  Value log_of_points;  // (m,) float64; empty: 0 each
+  Value log_of_nodes;   // (nodes,): of the sum of the node's points' weights
+  double total = 0;     // of all points
 };
 
 // D (n, m), `least` and `greatest` (n, nodes): distances to the points, and to the nearest and the farthest place of each node

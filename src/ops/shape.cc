@@ -1,6 +1,7 @@
 // See shape.h. reshape copies nothing; the others are loops over (outer, axis, inner).
 #include "ops/shape.h"
 
+#include <array>
 #include <algorithm>
 #include <cstring>
 
@@ -44,8 +45,11 @@ Axes axes_of(const Type& type, std::size_t axis, Index rows) {
   return axes;
 }
 
+constexpr std::size_t kAxesMax = 8;  // of what is turned
+
 Type transpose_type(const Call& call) {
   const Type x = dense_type(call);
+  if (x.shape.empty() || x.shape.size() > kAxesMax) throw Error(Kind::kInternal, "expected 1 to 8 axes");
   Type type = x;
   for (std::size_t i = 0; i < x.shape.size(); ++i) type.shape[i] = x.shape[static_cast<std::size_t>(call.attributes.integers[i])];
   if (x.has_rows() && !type.has_rows()) throw Error(Kind::kInternal, "the rows stay the first axis");
@@ -55,7 +59,8 @@ Type transpose_type(const Call& call) {
 template <class T>
 Bad run_transpose(const Run& run) {
   const Type &from = run.site.in(0), &to = run.site.out;
-  std::vector<Index> step(to.shape.size(), 1), at(to.shape.size(), 0), stride(to.shape.size(), 1);
+  std::array<Index, kAxesMax> step{}, at{}, stride{};
+  stride[from.shape.size() - 1] = 1;
   for (std::size_t i = from.shape.size() - 1; i-- > 0;) stride[i] = stride[i + 1] * from.shape[i + 1];
   for (std::size_t i = 0; i < to.shape.size(); ++i) step[i] = stride[static_cast<std::size_t>(run.site.attributes.integers[i])];
   const T* x = run.input<T>(0);

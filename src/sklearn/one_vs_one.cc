@@ -9,6 +9,7 @@
 #include "ops/columns.h"
 #include "ops/compare.h"
 #include "ops/elementwise.h"
+#include "ops/matmul.h"
 #include "ops/shape.h"
 
 namespace brine::sklearn {
@@ -32,10 +33,18 @@ Value by_class(Value like, Index k, First first, Second second) {
 
 }  // namespace
 
+// Votes are whole numbers, exact in any order of sums: one product for each side.
 Value pair_votes(Value first_wins, Value second_wins, Index k) {
-  const Value first = first_wins.cast(Dtype::kFloat64), second = second_wins.cast(Dtype::kFloat64);
-  return by_class(first, k, [=](Value total, Index pair) { return total + column(first, pair); },
-                  [=](Value total, Index pair) { return total + column(second, pair); });
+  const Index pairs = k * (k - 1) / 2;
+  std::vector<double> of_first(static_cast<std::size_t>(pairs * k), 0.0), of_second = of_first;
+  for (Index i = 0, pair = 0; i < k; ++i)
+    for (Index j = i + 1; j < k; ++j, ++pair) {
+      of_first[static_cast<std::size_t>(pair * k + i)] = 1;
+      of_second[static_cast<std::size_t>(pair * k + j)] = 1;
+    }
+  Program& program = first_wins.program();
+  return matmul(first_wins.cast(Dtype::kFloat64), program.constant(Dtype::kFloat64, {pairs, k}, std::move(of_first))) +
+         matmul(second_wins.cast(Dtype::kFloat64), program.constant(Dtype::kFloat64, {pairs, k}, std::move(of_second)));
 }
 
 Value one_vs_one_scores(Value first_wins, Value second_wins, Value confidences, Index k, Confidences kind) {

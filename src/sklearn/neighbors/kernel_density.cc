@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "math/closest.h"
 #include "math/elementary.h"
 #include "math/gamma.h"
 #include "math/sums.h"
@@ -50,17 +51,22 @@ double log_factor(const std::string& kernel, Index columns) {
 // scikit-learn adds up a node's weights one by one, all of them pairwise.
 DensityWeights weights_of(const Fitted& self, const object::Ref& state, const SearchTree& tree) {
   const object::Ref stored = state.size() > 12 ? state.item(12) : object::Ref();
-  if (!stored || stored.is_none()) return {{}, {}, static_cast<double>(tree.n_points())};
-  std::vector<double> each = numbers_of(stored), of_nodes;
-  if (static_cast<Index>(each.size()) != tree.n_points()) self.fail("tree_", "expected a weight for each fitted row");
-  for (const SearchTree::Node& node : tree.nodes) {
-    double total = 0;
-    for (Index at = node.first; at < node.stop; ++at)
-      total += each[static_cast<std::size_t>(tree.order[static_cast<std::size_t>(at)])];
-    of_nodes.push_back(total);
+  std::vector<double> each, of_nodes;
+  if (stored && !stored.is_none()) {
+    each = numbers_of(stored);
+    if (static_cast<Index>(each.size()) != tree.n_points()) self.fail("tree_", "expected a weight for each fitted row");
   }
+  for (const SearchTree::Node& node : tree.nodes) {
+    double total = each.empty() ? static_cast<double>(node.stop - node.first) : 0;
+    for (Index at = node.first; at < node.stop && !each.empty(); ++at)
+      total += each[static_cast<std::size_t>(tree.order[static_cast<std::size_t>(at)])];
+    of_nodes.push_back(math::closest_log(total));
+  }
+  const Value nodes = self.constant(std::move(of_nodes));
+  if (each.empty()) return {{}, nodes, static_cast<double>(tree.n_points())};
   const double total = math::pairwise_sum(each.data(), static_cast<Index>(each.size()));
-  return {self.constant(std::move(each)), self.constant(std::move(of_nodes)), total};
+  for (double& weight : each) weight = math::closest_log(weight);
+  return {self.constant(std::move(each)), nodes, total};
 }
 
 void lower(const Fitted& self, Methods m) {
