@@ -34,9 +34,10 @@ if(BRINE_FUZZ)
   target_link_options(brine_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
-# Functions that came out the same, as templates do for types of one size, are kept once.
+# Functions that came out the same, as templates do for types of one size, are kept once: nothing here compares the
+# addresses of functions.
 include(CheckLinkerFlag)
-set(fold -fuse-ld=gold -Wl,--icf=safe)
+set(fold -fuse-ld=gold -Wl,--icf=all)
 check_linker_flag(CXX "${fold}" BRINE_FOLDS_CODE)
 if(BRINE_FOLDS_CODE)
   set(BRINE_LEAN_LINK ${fold})
