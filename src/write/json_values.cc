@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <unordered_set>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -99,7 +99,7 @@ void JsonWriter::items(std::string before, std::span<const Id> ids, At at, std::
 
 // As an object of JSON if every key is a text that stands nowhere else, and only once.
 void JsonWriter::entries(std::string before, std::span<const Id> ids, At at, std::string_view after) {
-  std::unordered_set<std::string_view> keys;
+  std::set<std::string_view> keys;
   bool are_named = true;
   for (std::size_t i = 0; i < ids.size() && are_named; i += 2) {
     const Ref key = graph_.ref(ids[i]);
