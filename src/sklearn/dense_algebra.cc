@@ -1,6 +1,8 @@
 // See dense_algebra.h.
 #include "sklearn/dense_algebra.h"
 
+#include <limits>
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -82,6 +84,63 @@ std::optional<Inverse> inverse_of(Matrix A) {
       B(k, j) = total / A(k, k);
     }
   return result;
+}
+
+namespace {
+
+constexpr int kSweepsMax = 60;
+
+// Turns rows and columns p and q so that A(p, q) becomes 0.
+void rotate(Matrix& A, Matrix& V, Index p, Index q) {
+  const double off = A(p, q);
+  if (off == 0) return;
+  const double theta = (A(q, q) - A(p, p)) / (2 * off);
+  const double t = (theta >= 0 ? 1 : -1) / (std::fabs(theta) + std::sqrt(theta * theta + 1));
+  const double c = 1 / std::sqrt(t * t + 1), s = t * c;
+  for (Index k = 0; k < A.rows; ++k) {
+    const double a = A(k, p), b = A(k, q);
+    A(k, p) = c * a - s * b;
+    A(k, q) = s * a + c * b;
+  }
+  for (Index k = 0; k < A.rows; ++k) {
+    const double a = A(p, k), b = A(q, k), v = V(k, p), w = V(k, q);
+    A(p, k) = c * a - s * b;
+    A(q, k) = s * a + c * b;
+    V(k, p) = c * v - s * w;
+    V(k, q) = s * v + c * w;
+  }
+}
+
+// Jacobi's rotations: A becomes the diagonal of its eigenvalues, exact to a few ulp of the largest; V their vectors as columns.
+Matrix diagonalise(Matrix& A) {
+  Matrix V = Matrix::identity(A.rows);
+  for (int sweep = 0; sweep < kSweepsMax; ++sweep) {
+    double off = 0, on = 0;
+    for (Index i = 0; i < A.rows; ++i)
+      for (Index j = 0; j < A.rows; ++j) (i == j ? on : off) += A(i, j) * A(i, j);
+    if (!(off > 1e-34 * on)) break;
+    for (Index p = 0; p < A.rows; ++p)
+      for (Index q = p + 1; q < A.rows; ++q) rotate(A, V, p, q);
+  }
+  return V;
+}
+
+}  // namespace
+
+Matrix pseudo_inverse(Matrix A) {
+  if (A.rows != A.columns) throw Error(Kind::kMalformed, "expected a square matrix");
+  const Index d = A.rows;
+  const Matrix V = diagonalise(A);
+  double largest = 0;
+  for (Index i = 0; i < d; ++i) largest = std::max(largest, std::fabs(A(i, i)));
+  const double least = largest * static_cast<double>(d) * std::numeric_limits<double>::epsilon();
+  Matrix inverse(d, d);
+  for (Index k = 0; k < d; ++k) {
+    if (std::fabs(A(k, k)) <= least) continue;
+    for (Index i = 0; i < d; ++i)
+      for (Index j = 0; j < d; ++j) inverse(i, j) += V(i, k) / A(k, k) * V(j, k);
+  }
+  return inverse;
 }
 
 Value constant_of(const Fitted& self, Matrix A) { return self.constant(Dtype::kFloat64, {A.rows, A.columns}, std::move(A.values)); }

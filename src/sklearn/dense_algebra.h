@@ -28,6 +28,8 @@ struct Inverse {
   double sign, log_determinant;
 };
 std::optional<Inverse> inverse_of(Matrix A);
+// Of a symmetric A, V diag(1 / s) V' over the eigenvalues |s| > d eps max|s|, as scipy.linalg.pinvh chooses them.
+Matrix pseudo_inverse(Matrix A);
 Value constant_of(const Fitted& self, Matrix A);
 
 }  // namespace brine::sklearn

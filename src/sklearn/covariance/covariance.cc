@@ -8,7 +8,7 @@
 #include "ops/pairs.h"
 #include "ops/shape.h"
 #include "ops/special.h"
-#include "sklearn/covariance/pseudo_inverse.h"
+#include "sklearn/dense_algebra.h"
 #include "sklearn/fitted.h"
 
 namespace brine::sklearn {
@@ -20,7 +20,7 @@ void lower_covariance(const Fitted& self, Methods m) {
   self.set_n_features(d);
   const bool stored = self.flag_or("store_precision", true);
   const Value precision = stored ? self.array("precision_", {d, d}).cast(Dtype::kFloat64)
-                                 : self.constant(Dtype::kFloat64, {d, d}, pseudo_inverse(self.numbers("covariance_"), d));
+                                 : constant_of(self, pseudo_inverse(matrix_of(self, "covariance_")));
   m.mahalanobis = [=](Value X) {
     const Value distance = sqrt(quadratic_pairs(X.cast(Dtype::kFloat64), expand(location, 0), precision, 2));
     return square(squeeze(distance, 1));

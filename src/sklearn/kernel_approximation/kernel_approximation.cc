@@ -12,7 +12,6 @@
 #include "ops/matmul.h"
 #include "ops/sparse.h"
 #include "ops/special.h"
-#include "sklearn/covariance/pseudo_inverse.h"
 #include "sklearn/dense_algebra.h"
 #include "sklearn/metrics/pairwise.h"
 #include "sklearn/sparse_matrix.h"
@@ -69,7 +68,7 @@ Matrix pseudo_inverse_of(const Matrix& C) {
   const Matrix T = transposed(C);
   const bool is_wide = C.rows <= C.columns;
   Matrix gram = is_wide ? product(C, T) : product(T, C);
-  gram.values = pseudo_inverse(std::move(gram.values), gram.rows);
+  gram = pseudo_inverse(std::move(gram));
   return is_wide ? product(T, gram) : product(gram, T);
 }
 

@@ -17,7 +17,7 @@
 #include "ops/shape.h"
 #include "ops/sparse.h"
 #include "ops/special.h"
-#include "sklearn/covariance/pseudo_inverse.h"
+#include "sklearn/dense_algebra.h"
 #include "sklearn/metrics/pairwise.h"
 
 namespace brine::sklearn {
@@ -154,8 +154,7 @@ Metric metric_of(const Fitted& self, std::string_view attribute, const object::R
     metric.VI = constant("VI");
     if (metric.name == "mahalanobis" && !metric.VI && metric.V && metric.V.rank() == 2 &&
         metric.V.shape()[0] == metric.V.width())
-      metric.VI = self.constant(Dtype::kFloat64, metric.V.shape(),
-                                pseudo_inverse(numbers_of(parameters.find("V")), metric.V.width()));
+      metric.VI = constant_of(self, pseudo_inverse(dense_matrix(parameters.find("V"))));
   }
   if (metric.name == "minkowski" && !metric.w && (metric.p == 1 || metric.p == 2 || metric.p == kInfinity))
     metric.name = metric.p == 1 ? "manhattan" : metric.p == 2 ? "euclidean" : "chebyshev";

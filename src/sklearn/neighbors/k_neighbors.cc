@@ -36,14 +36,6 @@ void lower_transformer(const Fitted& self, Methods m) {
   names_numbered(m, search.n_points());
 }
 
-// Which classes the neighbours have: bool (n, k, classes).
-Value votes_for(Value found, Value codes, Value classes) {
-  std::vector<Index> places(static_cast<std::size_t>(classes.width()));
-  for (std::size_t i = 0; i < places.size(); ++i) places[i] = static_cast<Index>(i);
-  const Value numbers = found.program().constant(Dtype::kInt64, {classes.width()}, std::move(places));
-  return equal(expand(take(codes, found), 2), numbers);
-}
-
 void lower_classifier(const Fitted& self, Methods m) {
   const Search search(self);
   fill_kneighbors(self, m, search);
@@ -53,25 +45,21 @@ void lower_classifier(const Fitted& self, Methods m) {
   const auto weights_of = [=](const Search::Nearest& found) {
     return weights_of_distances(found.distances).cast(Dtype::kFloat64);
   };
-  const auto votes = [=](const Search::Nearest& found, std::size_t output) {
-    const Value match = votes_for(found.numbers, targets.codes[output], targets.classes[output]);
+  std::vector<Value> hot;
+  for (std::size_t i = 0; i < targets.size(); ++i) hot.push_back(targets.one_hot(i));
+  const auto votes = [=](const Search::Nearest& found, std::size_t output) {  // (n, k, classes)
+    const Value match = take(hot[output], found.numbers);
     return weighted ? where(match, expand(weights_of(found), 2), 0.0) : match.cast(Dtype::kFloat64);
   };
   m.predict = [=](Value X) {
     const Search::Nearest found = search.nearest(X, k);
-    std::vector<Value> outputs;
-    for (std::size_t i = 0; i < targets.size(); ++i) {
-      const Value totals = sum(transpose(votes(found, i), {0, 2, 1}));
-      outputs.push_back(take(targets.classes[i], argmax(totals)));
-    }
-    return targets.columns(std::move(outputs));
+    return targets.labels([&](std::size_t i) {
+      return take(targets.classes[i], argmax(sum(transpose(votes(found, i), {0, 2, 1}))));
+    });
   };
   m.predict_proba = [=](Value X) {
     const Search::Nearest found = search.nearest(X, k);
-    std::vector<Value> outputs;
-    for (std::size_t i = 0; i < targets.size(); ++i)
-      outputs.push_back(shared_out(sum(votes(found, i), 1), ZeroRows::kNan));
-    return targets.one_or_list(std::move(outputs));
+    return targets.probabilities([&](std::size_t i) { return shared_out(sum(votes(found, i), 1), ZeroRows::kNan); });
   };
 }
 

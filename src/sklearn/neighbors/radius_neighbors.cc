@@ -101,11 +101,7 @@ void lower_classifier(const Fitted& self, Methods m) {
   const bool may_scan_classes = self.since(1, 4) && self.text_or("weights", "") == "uniform" && !search.is_tree() &&
                                 !targets.several && !is_euclidean;
   std::vector<Value> hot;  // (m, classes) of each output
-  for (std::size_t i = 0; i < targets.size(); ++i) {
-    std::vector<Index> places(static_cast<std::size_t>(targets.classes[i].width()));
-    for (std::size_t k = 0; k < places.size(); ++k) places[k] = static_cast<Index>(k);
-    hot.push_back(equal(expand(targets.codes[i], 1), self.constant(std::move(places))).cast(Dtype::kFloat64));
-  }
+  for (std::size_t i = 0; i < targets.size(); ++i) hot.push_back(targets.one_hot(i).cast(Dtype::kFloat64));
   const auto probabilities = [=](Value X, std::size_t i) {
     const Search::Within found = search.within(X, radius);
     const Value empty = logical_not(any(found.inside, kLast, Keep::kYes));
@@ -119,24 +115,17 @@ void lower_classifier(const Fitted& self, Methods m) {
                     votes);
     return shared_out(votes, ZeroRows::kKept);
   };
-  if (self.since(0, 22)) {
+  if (self.since(0, 22))
     m.predict_proba = [=](Value X) {
-      std::vector<Value> outputs;
-      for (std::size_t i = 0; i < targets.size(); ++i) outputs.push_back(probabilities(X, i));
-      return targets.one_or_list(std::move(outputs));
+      return targets.probabilities([&](std::size_t i) { return probabilities(X, i); });
     };
-  }
   m.predict = [=](Value X) {
-    std::vector<Value> outputs;
-    for (std::size_t i = 0; i < targets.size(); ++i) {
-      const Value p = probabilities(X, i), classes = targets.classes[i];
-      Value best = take(classes, argmax(p));
-      if (!none)
-        best = where(all(equal(p, 0)),
-                     is_number(classes.dtype()) ? outliers[i].label.cast(classes.dtype()) : outliers[i].label, best);
-      outputs.push_back(best);
-    }
-    return targets.columns(std::move(outputs));
+    return targets.labels([&](std::size_t i) {
+      const Value p = probabilities(X, i), classes = targets.classes[i], best = take(classes, argmax(p));
+      if (none) return best;
+      const Value label = is_number(classes.dtype()) ? outliers[i].label.cast(classes.dtype()) : outliers[i].label;
+      return where(all(equal(p, 0)), label, best);
+    });
   };
 }
 

@@ -1,6 +1,8 @@
 // See targets.h.
 #include "sklearn/neighbors/targets.h"
 
+#include <numeric>
+
 #include "ops/arithmetic.h"
 #include "ops/columns.h"
 #include "ops/compare.h"
@@ -21,8 +23,23 @@ ClassTargets::ClassTargets(const Fitted& self, Index n_points) : several(self.fl
   }
 }
 
-Value ClassTargets::columns(std::vector<Value> outputs) const {
+Value ClassTargets::one_hot(std::size_t output) const {
+  std::vector<Index> places(static_cast<std::size_t>(classes[output].width()));
+  std::iota(places.begin(), places.end(), Index{0});
+  const Index c = classes[output].width();
+  return equal(expand(codes[output], 1), codes[output].program().constant(Dtype::kInt64, {c}, std::move(places)));
+}
+
+Value ClassTargets::labels(const std::function<Value(std::size_t)>& f) const {
+  std::vector<Value> outputs;
+  for (std::size_t i = 0; i < size(); ++i) outputs.push_back(f(i));
   return several ? stack(std::move(outputs), 1) : outputs[0];
+}
+
+Outputs ClassTargets::probabilities(const std::function<Value(std::size_t)>& f) const {
+  std::vector<Value> outputs;
+  for (std::size_t i = 0; i < size(); ++i) outputs.push_back(f(i));
+  return several ? Outputs(std::move(outputs)) : Outputs(outputs[0]);
 }
 
 Value weights_of_distances(Value distances) {

@@ -1,6 +1,7 @@
 // The targets of the fitted rows, that neighbours vote with: classes of one or several outputs.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "sklearn/fitted.h"
@@ -10,10 +11,10 @@ namespace brine::sklearn {
 struct ClassTargets {
   ClassTargets(const Fitted& self, Index n_points);  // classes_, _y, outputs_2d_
   std::size_t size() const { return classes.size(); }
-  Outputs one_or_list(std::vector<Value> outputs) const {
-    return several ? Outputs(std::move(outputs)) : Outputs(outputs[0]);
-  }
-  Value columns(std::vector<Value> outputs) const;
+  Value one_hot(std::size_t output) const;  // bool (m, c): which class each fitted row has
+  // f(i) for each output i: of labels (n,) -> (n,) or (n, outputs), of probabilities (n, c) -> themselves, or a list.
+  Value labels(const std::function<Value(std::size_t)>& f) const;
+  Outputs probabilities(const std::function<Value(std::size_t)>& f) const;
 
   bool several = false;
   std::vector<Value> classes;  // (c,) of each output
