@@ -6,8 +6,11 @@ namespace brine {
 
 Container open_container(const std::filesystem::path& path, Limits& limits) {
   std::shared_ptr<const MappedFile> file = MappedFile::open(path);
-  const ByteView bytes = file->bytes();
-  return open_container(bytes, std::move(file), path.string(), limits);
+  return checked(*file, [&] {
+    Container container = open_container(file->bytes(), file, path.string(), limits);
+    if (container.compression == Compression::kNone) container.file = file;
+    return container;
+  });
 }
 
 Container open_container(ByteView bytes, std::shared_ptr<const void> owner, std::string file, Limits& limits) {

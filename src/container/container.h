@@ -29,6 +29,7 @@ struct Container {
   std::shared_ptr<const Source> source;          // of `bytes`
   std::optional<ZipArchive> zip;                 // set if `bytes` are an archive
   std::shared_ptr<const void> owner;             // of `bytes`, and of the views that `zip` gives of stored entries
+  std::shared_ptr<const MappedFile> file;        // set if `bytes` are a file's own, which can be cut short meanwhile
   std::vector<Remark> remarks;
 
   Place place() const { return {source, 0, {}}; }

@@ -21,21 +21,29 @@ std::string suffix_of(const std::filesystem::path& path) {
 }  // namespace
 
 Audit audit_file(const std::filesystem::path& path, const Options& options) {
-  object::Graph graph;
+  OpenedGraph opened;
   std::optional<Error> failure;
   try {
-    read_graph(graph, path, options);
+    read_graph(opened, path, options);
   } catch (const Error& error) {
     if (error.kind() == Kind::kIo) throw;
     failure = error;
   }
-  audit::Findings findings;
-  audit::check_all({.graph = graph,
-                    .suffix = suffix_of(path),
-                    .is_estimator = sklearn::is_estimator_name,
-                    .failure = failure ? &*failure : nullptr},
-                   findings);
-  return {path.string(), graph.facts.format, graph.size(), std::move(findings).sorted()};
+  const auto judge = [&] {
+    audit::Findings findings;
+    audit::check_all({.graph = opened.graph,
+                      .suffix = suffix_of(path),
+                      .is_estimator = sklearn::is_estimator_name,
+                      .failure = failure ? &*failure : nullptr},
+                     findings);
+    return Audit{path.string(), opened.graph.facts.format, opened.graph.size(), std::move(findings).sorted()};
+  };
+  try {
+    return checked(opened.files, judge);
+  } catch (const Error& error) {  // cut short meanwhile: what was found still counts
+    failure = error;
+    return judge();
+  }
 }
 
 int exit_code(std::span<const Audit> audits) {

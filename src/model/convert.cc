@@ -93,10 +93,13 @@ Target target_of(const std::filesystem::path& path, const std::string& compress)
 
 void convert(const std::filesystem::path& in, const std::filesystem::path& out, const ConvertOptions& options) {
   const Target target = target_of(out, options.compress);
-  object::Graph graph = open_graph(in, options.open);
+  OpenedGraph opened = open_graph(in, options.open);
   OutputFile file(out);
   const std::unique_ptr<Packer> packer = make_packer(target.packing, file);
-  target.format->write(std::move(graph), *packer, options, target.packing.compression != Compression::kNone);
+  checked(opened.files, [&] {
+    target.format->write(std::move(opened.graph), *packer, options, target.packing.compression != Compression::kNone);
+    return true;
+  });
   packer->finish();
   file.commit();
 }

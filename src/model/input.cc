@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/guarded_mapping.h"
 
 namespace brine {
 namespace {
@@ -70,6 +71,12 @@ Input::Input(const Ragged& lists) {
   array_.rows = rows;
   array_.data = const_cast<void*>(lists.values.data);
   array_.offsets = const_cast<Index*>(at);
+}
+
+void Input::require_whole() const {
+  const auto is_lost = [](const Array& array) { return GuardedMapping::is_lost(array.data); };
+  if (is_lost(array_) || std::any_of(columns_.begin(), columns_.end(), is_lost))
+    throw Error(Kind::kUsage, "the rows are in a file that was cut short since it was opened");
 }
 
 void Input::bind(const TensorView& view) {

@@ -20,6 +20,8 @@ class Input {
 
   const Type& type() const { return type_; }
   const Array& array() const { return array_; }
+  // Throws Error{kUsage} if they are views of a file that was cut short since it was opened.
+  void require_whole() const;
 
  private:
   void bind(const TensorView& view);

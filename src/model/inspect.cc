@@ -126,10 +126,7 @@ std::string version_in(const object::Graph& graph) {
   return {};
 }
 
-}  // namespace
-
-Inspection inspect(const std::filesystem::path& path, const Options& options) {
-  const object::Graph graph = open_graph(path, options);
+Inspection inspection_of(const object::Graph& graph, const std::filesystem::path& path) {
   Inspection result{path.string(), graph.facts.format, graph.facts.compression};
   if (result.format != "json") result.protocol = graph.facts.protocol;  // JSON keeps that of another file
   result.file_bytes = bytes_of_file(path);
@@ -152,6 +149,13 @@ Inspection inspect(const std::filesystem::path& path, const Options& options) {
     result.root.parameters.emplace_back("", brief(root));
   result.shares = shares_of(graph);
   return result;
+}
+
+}  // namespace
+
+Inspection inspect(const std::filesystem::path& path, const Options& options) {
+  const OpenedGraph opened = open_graph(path, options);
+  return checked(opened.files, [&] { return inspection_of(opened.graph, path); });
 }
 
 }  // namespace brine

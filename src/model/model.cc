@@ -34,10 +34,14 @@ void require_rows(Index rows) {
 Answer answer(Model::State& state, Method method, const Input& input) {
   require_method(state, method);
   require_rows(input.array().rows);
-  const Plan& plan = state.plans.of(method, input.type());
-  Answer answer{{}, plan.is_list()};
-  for (Result& result : plan.run(input.array(), state.threads(input.array().rows)))
-    answer.parts.push_back(data_of(std::move(result)));
+  Answer answer = checked(state.files, [&] {
+    const Plan& plan = state.plans.of(method, input.type());
+    Answer made{{}, plan.is_list()};
+    for (Result& result : plan.run(input.array(), state.threads(input.array().rows)))
+      made.parts.push_back(data_of(std::move(result)));
+    return made;
+  });
+  input.require_whole();
   return answer;
 }
 
@@ -59,7 +63,9 @@ Type Model::State::input_type(Method method, std::string_view dtype_name) {
 std::string Model::class_name() const { return state_->opened->class_name(); }
 std::vector<Method> Model::methods() const { return state_->opened->methods(); }
 bool Model::has(Method method) const { return state_->opened->has(method); }
-Tensor Model::classes() const { return state_->opened->classes(); }
+Tensor Model::classes() const {
+  return checked(state_->files, [&] { return state_->opened->classes(); });
+}
 Index Model::n_features_in() const { return state_->opened->n_features_in(); }
 std::vector<std::string> Model::feature_names_in() const { return state_->opened->feature_names_in(); }
 std::vector<std::string> Model::feature_names_out() const { return state_->opened->feature_names_out(); }
@@ -86,9 +92,16 @@ void Model::call_into(Method method, const TensorView& X, std::span<std::byte> o
     const TensorView view(Tensor{X.dtype, {X.shape.begin(), X.shape.begin() + X.rank}, packed.array().data, {}});
     return call_into(method, view, out);
   }
+  checked(state_->files, [&] {
+    state_->run_into(method, X, out);
+    return true;
+  });
+}
+
+void Model::State::run_into(Method method, const TensorView& X, std::span<std::byte> out) {
   const Index rows = X.shape[0];
   require_rows(rows);
-  const Plan& plan = state_->plans.of(method, X);
+  const Plan& plan = plans.of(method, X);
   if (plan.is_list() || !plan.is_fixed())
     refuse(fmt::format("{} does not give one dense array here: use call()", name_of(method)));
   const Type& type = plan.output_type(0);
@@ -98,7 +111,7 @@ void Model::call_into(Method method, const TensorView& X, std::span<std::byte> o
   array.data = const_cast<void*>(X.data);
   array.rows = rows;
   void* const place = out.data();
-  plan.run_into(array, {&place, 1}, state_->threads(rows));
+  plan.run_into(array, {&place, 1}, threads(rows));
 }
 
 Model::OutputType Model::output_type(Method method, const TensorView& X) const {

@@ -16,34 +16,53 @@ Limits limits_for(std::uint64_t file_bytes, const Options& options) {
   return limits;
 }
 
-Model open_in(Container container, Limits& limits, const Options& options, const read::Companions& companions) {
-  std::unique_ptr<Opened> opened;
-  if (!container.zip && read::is_onnx(container.bytes)) opened = std::make_unique<OpenedOnnx>(std::move(container), limits);
-  else opened = std::make_unique<OpenedSklearn>(read::read_any(std::move(container), limits, companions));
-  return Model(std::make_shared<Model::State>(std::move(opened), options));
+std::unique_ptr<Opened> open_in(Container container, Limits& limits, const read::Companions& companions) {
+  if (!container.zip && read::is_onnx(container.bytes)) return std::make_unique<OpenedOnnx>(std::move(container), limits);
+  return std::make_unique<OpenedSklearn>(read::read_any(std::move(container), limits, companions));
+}
+
+// Those beside the model, each kept in `files` when it is opened.
+read::Companions companions_for(const std::filesystem::path& path, OpenedFiles& files) {
+  read::Companions companions = read::companions_beside(path);
+  companions.open = [open = std::move(companions.open), &files](const std::string& name, Limits& limits) {
+    std::optional<Container> container = open(name, limits);
+    if (container) files.add(container->file);
+    return container;
+  };
+  return companions;
 }
 
 }  // namespace
 
-void read_graph(object::Graph& graph, const std::filesystem::path& path, const Options& options) {
+void read_graph(OpenedGraph& into, const std::filesystem::path& path, const Options& options) {
   Limits limits = limits_for(bytes_of_file(path), options);
-  read::read_into(graph, open_container(path, limits), limits, read::companions_beside(path));
+  Container container = open_container(path, limits);
+  into.files.add(container.file);
+  checked(into.files, [&] {
+    read::read_into(into.graph, std::move(container), limits, companions_for(path, into.files));
+    return true;
+  });
 }
 
-object::Graph open_graph(const std::filesystem::path& path, const Options& options) {
-  object::Graph graph;
-  read_graph(graph, path, options);
-  return graph;
+OpenedGraph open_graph(const std::filesystem::path& path, const Options& options) {
+  OpenedGraph opened;
+  read_graph(opened, path, options);
+  return opened;
 }
 
 Model open(const std::filesystem::path& path, const Options& options) {
   Limits limits = limits_for(bytes_of_file(path), options);
-  return open_in(open_container(path, limits), limits, options, read::companions_beside(path));
+  Container container = open_container(path, limits);
+  OpenedFiles files;
+  files.add(container.file);
+  auto opened = checked(files, [&] { return open_in(std::move(container), limits, companions_for(path, files)); });
+  return Model(std::make_shared<Model::State>(std::move(opened), std::move(files), options));
 }
 
 Model open(std::span<const std::uint8_t> bytes, const std::string& name, const Options& options) {
   Limits limits = limits_for(bytes.size(), options);
-  return open_in(open_container(bytes, nullptr, name, limits), limits, options, {});
+  auto opened = open_in(open_container(bytes, nullptr, name, limits), limits, {});
+  return Model(std::make_shared<Model::State>(std::move(opened), OpenedFiles(), options));
 }
 
 }  // namespace brine

@@ -5,12 +5,17 @@
 
 #include "base/limits.h"
 #include "brine/model.h"
+#include "model/opened_files.h"
 #include "object/graph.h"
 
 namespace brine {
 
-object::Graph open_graph(const std::filesystem::path& path, const Options& options);
-// The same into a graph that is empty: after an Error it holds what came before.
-void read_graph(object::Graph& graph, const std::filesystem::path& path, const Options& options);
+struct OpenedGraph {
+  object::Graph graph;
+  OpenedFiles files;  // which it views
+};
+OpenedGraph open_graph(const std::filesystem::path& path, const Options& options);
+// The same into one that is empty: after an Error it holds what came before.
+void read_graph(OpenedGraph& into, const std::filesystem::path& path, const Options& options);
 
 }  // namespace brine

@@ -5,18 +5,22 @@
 
 #include "brine/model.h"
 #include "model/opened.h"
+#include "model/opened_files.h"
 #include "model/plans.h"
 
 namespace brine {
 
 struct Model::State {
-  State(std::unique_ptr<Opened> what, const Options& wanted)
-      : opened(std::move(what)), options(wanted), plans(*opened) {}
+  State(std::unique_ptr<Opened> what, OpenedFiles viewed, const Options& wanted)
+      : opened(std::move(what)), files(std::move(viewed)), options(wanted), plans(*opened) {}
 
   int threads(Index rows) const;
+  // `X` is row-major and aligned.
+  void run_into(Method method, const TensorView& X, std::span<std::byte> out);
   Type input_type(Method method, std::string_view dtype_name);
 
   std::unique_ptr<Opened> opened;
+  OpenedFiles files;  // asked after each use of what may view them
   Options options;
   Plans plans;
 };

@@ -18,6 +18,10 @@ struct Fields {  // as they stand in the message
   bool has_raw = false;
 };
 
+bool is_float(DataType type) {
+  return type == DataType::kFloat || type == DataType::kDouble || type == DataType::kFloat16 || type == DataType::kBfloat16;
+}
+
 // Values in a vector of their own as the tensor's bytes, each as a To.
 template <class To, class From>
 void keep(Tensor& tensor, std::vector<From> from) {
@@ -103,9 +107,12 @@ Tensor Decoder::tensor(Message m) {
         break;
       default: m.skip();
     }
-  if (fields.has_raw) {
+  if (fields.has_raw && is_float(tensor.type)) {
     tensor.data = fields.raw;
     tensor.owner = owner_;
+  } else if (fields.has_raw) {  // indices and extents are checked and relied upon: the file must not change them
+    m.limits().charge_memory(fields.raw.size(), start);
+    keep<std::uint8_t>(tensor, std::vector<std::uint8_t>(fields.raw.begin(), fields.raw.end()));
   } else {
     keep_typed(tensor, std::move(fields));
   }

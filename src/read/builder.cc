@@ -1,5 +1,7 @@
 #include "read/builder.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/utf8.h"
@@ -16,6 +18,21 @@ ByteView Builder::keep(std::string bytes) {
   const ByteView view = bytes_of(*owner);
   graph_.keep(std::move(owner));
   return view;
+}
+
+ByteView Builder::copy(ByteView bytes) {
+  if (bytes.size() > room_.size()) {
+    const std::size_t size = std::max(bytes.size(), kChunkBytes);
+    limits_.charge_memory(size, *this);
+    const std::shared_ptr<std::uint8_t[]> chunk = std::make_shared_for_overwrite<std::uint8_t[]>(size);
+    graph_.keep(chunk);
+    if (size > kChunkBytes) return {std::copy(bytes.begin(), bytes.end(), chunk.get()) - bytes.size(), bytes.size()};
+    room_ = {chunk.get(), size};
+  }
+  const std::span<std::uint8_t> taken = room_.first(bytes.size());
+  std::copy(bytes.begin(), bytes.end(), taken.begin());
+  room_ = room_.subspan(bytes.size());
+  return taken;
 }
 
 ByteView Builder::latin1(object::Ref text) {

@@ -43,6 +43,8 @@ class Builder {
     return view(kind, keep(std::move(bytes)), flags);
   }
   ByteView keep(std::string bytes);
+  // A copy of bytes of the file: for what is relied upon once it was checked, since a mapped file can change.
+  ByteView copy(ByteView bytes);
   // The bytes that a kString stands for in Latin-1; Python 2's strings are bytes already. Not copied if it is ASCII.
   ByteView latin1(object::Ref text);
   object::Id children(object::Kind kind, std::span<const object::Id> ids) {
@@ -67,6 +69,7 @@ class Builder {
   }
 
  private:
+  static constexpr std::size_t kChunkBytes = 16 << 10;
   static constexpr std::uint64_t kNodeBytes = 3 * sizeof(object::Node) / 2;  // the arena grows by doubling
   static constexpr std::uint64_t kContainerBytes = 64;
 
@@ -80,6 +83,7 @@ class Builder {
   Place start_;
   object::Mark mark_;
   std::string_view step_;
+  std::span<std::uint8_t> room_;  // for small copies, in a chunk that the graph keeps
 };
 
 }  // namespace brine::read

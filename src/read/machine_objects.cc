@@ -78,7 +78,7 @@ void Machine::require_pairs(std::span<const Id> items) const {
 // ---- names ----
 
 std::string_view Machine::name_line(std::string_view what) {
-  const std::string_view line = in_.line(what);
+  const std::string_view line = text_of(builder_.copy(bytes_of(in_.line(what))));
   if (line.empty()) builder_.fail(fmt::format("{}: expected a name, found an empty line", what));
   if (!is_utf8(bytes_of(line))) builder_.fail(fmt::format("{}: expected UTF-8", what));
   return line;

@@ -11,6 +11,8 @@ using object::Id;
 
 namespace {
 
+constexpr std::size_t kTextBytesMax = 4096;  // of a Python 2 string that may be text
+
 // What an error quotes of a line of the file: its start, printable.
 std::string quoted(std::string_view line) {
   constexpr std::size_t kLengthMax = 40;
@@ -68,7 +70,7 @@ void Machine::push_literal() {
   graph_.facts.python2 = true;
   if (line.size() >= 2 && line.front() == line.back() && (line[0] == '\'' || line[0] == '"') &&
       line.find('\\') == std::string_view::npos)
-    return push(builder_.view(Kind::kString, bytes_of(line.substr(1, line.size() - 2)), object::kPython2));
+    return push(builder_.view(Kind::kString, builder_.copy(bytes_of(line.substr(1, line.size() - 2))), object::kPython2));
   builder_.limits().charge_memory(line.size(), builder_);
   auto bytes = bytes_of_literal(line);
   if (!bytes) builder_.fail("expected a quoted string with Python's escapes, found " + quoted(line));
@@ -78,7 +80,7 @@ void Machine::push_literal() {
 void Machine::push_raw_unicode() {
   const std::string_view line = in_.line("the line with the text");
   if (is_ascii(bytes_of(line)) && line.find('\\') == std::string_view::npos)
-    return push(builder_.view(Kind::kString, bytes_of(line)));
+    return push(builder_.view(Kind::kString, builder_.copy(bytes_of(line))));
   builder_.limits().charge_memory(2 * line.size(), builder_);  // a character of Latin-1 takes at most two bytes
   auto text = text_of_raw_escapes(line);
   if (!text) builder_.fail("expected text with whole \\u escapes, found " + quoted(line));
@@ -86,7 +88,7 @@ void Machine::push_raw_unicode() {
 }
 
 void Machine::push_text(std::uint64_t n_bytes) {
-  const ByteView text = in_.take(n_bytes, "the text");
+  const ByteView text = builder_.copy(in_.take(n_bytes, "the text"));
   if (!is_utf8(text, Surrogates::kPass)) builder_.fail("expected UTF-8, found " + quoted(text_of(text)));
   push(builder_.view(Kind::kString, text));
 }
@@ -95,7 +97,9 @@ void Machine::push_python2_string(std::uint64_t n_bytes) {
   if (n_bytes > std::numeric_limits<std::int32_t>::max())
     builder_.fail("expected the string's length, found a negative one");
   graph_.facts.python2 = true;
-  push(builder_.view(Kind::kString, in_.take(n_bytes, "the string"), object::kPython2));
+  const ByteView string = in_.take(n_bytes, "the string");
+  const bool is_array = string.size() > kTextBytesMax;  // Python 2 pickles an array's bytes so
+  push(builder_.view(Kind::kString, is_array ? string : builder_.copy(string), object::kPython2));
 }
 
 void Machine::push_bytes(Kind kind, std::uint64_t n_bytes) {

@@ -197,8 +197,13 @@ void read_skops(const ZipArchive& archive, object::Graph& graph, Limits& limits)
   const ZipEntry* entry = archive.find(kSkopsSchema);
   if (!entry) throw Error(Kind::kMalformed, "expected a skops file, found a zip archive without schema.json");
   OwnedBytes content = archive.read(*entry, limits);
-  if (content.owner) graph.keep(std::move(content.owner));
   const Place start = archive.place_of(*entry);
+  if (!content.owner) {  // a view of the file, which can change while texts are in use
+    limits.charge_memory(content.bytes.size(), start);
+    const auto kept = std::make_shared<std::string>(text_of(content.bytes));
+    content = {kept, bytes_of(*kept)};
+  }
+  graph.keep(std::move(content.owner));
   const json::Document schema(text_of(content.bytes), start, limits);
   if (schema.texts()) graph.keep(schema.texts());
 

@@ -1,8 +1,10 @@
 // The public API over a model of two features: views of all strides, answers that outlive the model, errors, the hot
 // path.
 #include <thread>
+#include <unistd.h>
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "brine/brine.h"
 #include "brine/files.h"
@@ -165,6 +167,17 @@ TEST_CASE("C asks for the type of an answer, gets it, and is told what is wrong"
   CHECK(std::string_view(brine_error()) == "there is no method fly");
   brine_close(model);
   CHECK(brine_open("no such file", nullptr, &model) == 66);
+}
+
+TEST_CASE("rows in a file that is cut short while a model answers are refused, and never answered as zeros") {
+  const std::string path = fmt::format("/tmp/brine-rows-{}.npz", ::getpid());
+  const std::vector<double> values(1 << 18, 3.0);
+  write_arrays(path, std::vector<NamedArray>{{"X", Tensor{Dtype::kFloat64, {1 << 17, 2}, values.data(), {}}}});
+  const Data rows = read_rows(path);
+  CHECK_NOTHROW(scaler().transform(Rows(rows)));
+  REQUIRE(::truncate(path.c_str(), 0) == 0);
+  ::unlink(path.c_str());
+  CHECK(kind_of_error([&] { scaler().transform(Rows(rows)); }) == Kind::kUsage);
 }
 
 }  // namespace brine::tests
