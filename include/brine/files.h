@@ -17,15 +17,16 @@
 #include <vector>
 
 #include "brine/error.h"
+#include "brine/model.h"
 #include "brine/tensor.h"
 
 namespace brine {
 
 // Rows from a file; "-" is standard input (CSV or JSON, by content).
 //
-//   memory_max  bytes that brine may allocate for them; 0: 1 GiB, or 8 times the file if that is more
-//   throws      Error{kIo}, {kMalformed} with its place, {kLimit}; {kUsage} for a suffix that is none of these
-Data read_rows(const std::filesystem::path& path, std::uint64_t memory_max = 0);
+//   options  what reading them may cost
+//   throws   Error{kIo}, {kMalformed} with its place, {kLimit}; {kUsage} for a suffix that is none of these
+Data read_rows(const std::filesystem::path& path, const Options& options = {});
 
 // One array, under the name that a file gives it: "predict", "predict_proba.0".
 struct NamedArray {

@@ -21,8 +21,12 @@
 namespace brine {
 
 struct Options {
-  int threads = 0;               // that one call may use at most; 0: as many as the machine has
-  std::uint64_t memory_max = 0;  // bytes that opening the file may take; 0: 1 GiB, or 8 times the file if that is more
+  int threads = 0;  // that one call may use at most; 0: as many as the machine has
+  // What reading one file may cost; 0: the default.
+  std::uint64_t memory_max = 0;  // bytes; 1 GiB, or 8 times the file if that is more
+  std::uint64_t nodes_max = 0;   // objects; 2^27
+  std::uint64_t work_max = 0;    // steps, such as opcodes and bytes unpacked; 2^32, or 4 times the default of memory_max
+  std::uint64_t depth_max = 0;   // of JSON in JSON; 10 000
 };
 
 // What a method returns: one part, or several where scikit-learn returns a list (predict_proba of a multi-output model)
@@ -101,6 +105,10 @@ class Model {
 };
 
 // Opens a file of any format that brine reads; its content decides, not its suffix.
+//
+// A file of more than 256 KiB stays mapped while the model is used. Others may change it: answers may then be other
+// numbers. Where it is cut short, whoever uses the model gets an Error{kMalformed} that says so. For that the first
+// such file installs a handler of SIGBUS for the process; what is not brine's own it hands on to the one before it.
 //
 //   throws   Error{kIo} if there is no such file, {kMalformed} or {kLimit} with the place of what is wrong in it,
 //            {kUnsupported} naming the first class or option that brine cannot run

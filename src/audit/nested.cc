@@ -1,15 +1,17 @@
 // nested-pickle: bytes inside the model that are a pickle with names: code that waits for somebody to open it.
 //
 // Bytes, text of Python 2 and the bytes of arrays are walked opcode by opcode, from their first to a STOP; nothing is
-// built. (Arrays of objects in joblib files are pickles that the reader has read into the same graph.)
+// built. Bytes that are packed are unpacked before, within a budget of their own. (Arrays of objects in joblib files are pickles that the reader has read into the same graph.)
 #include <algorithm>
 #include <cctype>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "audit/check.h"
 #include "base/byte_reader.h"
+#include "container/unpack.h"
 #include "object/pickle_opcodes.h"
 
 namespace brine::audit {
@@ -19,6 +21,8 @@ using object::PickleOpcode;
 using object::Ref;
 
 namespace {
+
+constexpr std::uint64_t kUnpackedMax = 256 << 20;  // bytes, of all that is packed in one file
 
 // Steps over the argument of an opcode. Throws Error where it is cut off.
 void skip_argument(PickleOpcode opcode, ByteReader& in) {
@@ -129,15 +133,41 @@ ByteView bytes_in(const Ref& ref) {
   }
 }
 
+// Bytes that unpack, and what is in them, and so on: "gzip" in "zlib". Bytes that only begin as packed ones are data.
+void check_packed(const Ref& ref, ByteView bytes, Limits& budget, Findings& findings) {
+  constexpr int kLayersMax = 4;
+  std::vector<OwnedBytes> kept;
+  for (int layer = 0; layer < kLayersMax; ++layer) {
+    const Compression compression = compression_of(bytes);
+    if (compression == Compression::kNone) return;
+    try {
+      kept.push_back(unpack(compression, bytes, ref.place(), budget).content);
+    } catch (const Error& error) {
+      if (error.kind() == brine::Kind::kLimit)
+        findings.add("not-read", ref.place(), fmt::format("packed bytes ({}) that unpack to too many", name_of(compression)));
+      return;
+    }
+    bytes = kept.back().bytes;
+    if (is_pickle_with_names(bytes))
+      return findings.add("nested-pickle", ref.place(),
+                          fmt::format("bytes, packed by {}, that are a pickle of their own, with names",
+                                      name_of(compression)));
+  }
+  findings.add("not-read", ref.place(), fmt::format("bytes that are packed more than {} times", kLayersMax));
+}
+
 }  // namespace
 
 void check_nested(const Subject& subject, Findings& findings) {
+  Limits budget{.memory_max = kUnpackedMax, .work_max = 4 * kUnpackedMax};
   for (object::Id id = 0; id < subject.graph.size(); ++id) {
     const Ref ref = subject.graph.ref(id);
     const ByteView bytes = bytes_in(ref);
     if (is_pickle_with_names(bytes))
       findings.add("nested-pickle", ref.place(),
                    fmt::format("{} bytes that begin as a pickle of their own, with names", bytes.size()));
+    else if (ref.is(Kind::kBytes) || ref.is(Kind::kByteArray))
+      check_packed(ref, bytes, budget, findings);
   }
 }
 

@@ -7,7 +7,7 @@ namespace brine::audit {
 namespace {
 
 std::string_view rule_of_remark(std::string_view remark) {
-  for (const std::string_view same : {"another-pickle", "trailing-bytes"})
+  for (const std::string_view same : {"another-pickle", "extra-member", "trailing-bytes"})
     if (remark == same) return same;
   return "odd-stream";
 }

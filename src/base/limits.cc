@@ -5,7 +5,9 @@
 namespace brine {
 
 void Limits::require_depth(std::uint64_t depth, const Place& at) const {
-  if (depth > depth_max) fail("depth", depth_max, depth, at);
+  if (depth > depth_max)
+    throw Error(Kind::kLimit, at,
+                fmt::format("the limit of depth is {}, and this is nested deeper (--limit-depth raises it)", depth_max));
 }
 
 void Limits::fail(std::string_view what, std::uint64_t max, std::uint64_t amount, const Place& at) {

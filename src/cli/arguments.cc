@@ -80,6 +80,13 @@ void Arguments::bytes(const std::string& name, std::uint64_t& target, const std:
                       }});
 }
 
+void Arguments::count(const std::string& name, std::uint64_t& target, const std::string& help) {
+  options_.push_back({name, "COUNT", help, [this, name, &target](const std::string& text) {
+                        if (!read_bytes(text, target))
+                          refuse(fmt::format("{}: expected a count, such as 1000 or 2M, found {}", name, text));
+                      }});
+}
+
 void Arguments::flag(const std::string& name, bool& target, const std::string& help) {
   options_.push_back({name, "", help, [&target](const std::string&) { target = true; }});
 }

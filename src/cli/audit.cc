@@ -23,7 +23,7 @@ int audit_files(Arguments& arguments) {
   arguments.positionals("FILE", files, "The models");
   arguments.flag("--json", json, "For programs");
   arguments.flag("--sarif", sarif, "SARIF 2.1.0, for tools that gather findings");
-  arguments.bytes("--limit-memory", options.memory_max, "That reading one file may take, such as 512M");
+  add_limits(arguments, options);
   arguments.parse();
   if (json && sarif) throw Error(Kind::kUsage, "expected --json or --sarif, found both");
   std::vector<Audit> audits;

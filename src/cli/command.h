@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "brine/model.h"
+
 namespace brine::cli {
 
 class Arguments;
@@ -32,6 +34,7 @@ class Arguments {
   void number(const std::string& name, int& target, const std::string& help);
   void list(const std::string& name, std::vector<std::string>& target, const std::string& help);  // A,B
   void bytes(const std::string& name, std::uint64_t& target, const std::string& help);            // 512M
+  void count(const std::string& name, std::uint64_t& target, const std::string& help);            // 100000 or 512M
   void flag(const std::string& name, bool& target, const std::string& help);
 
   // Fills the variables: `--name value` or `--name=value`, positionals in their order; behind `--` all are positionals.
@@ -57,6 +60,9 @@ class Arguments {
 struct HelpWanted {
   std::string text;
 };
+
+// What reading one file may cost: for each command that opens files.
+void add_limits(Arguments& arguments, Options& options);
 
 // Standard output, written at once. Throws Error{kOutput}.
 void print(std::string_view text);

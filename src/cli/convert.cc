@@ -33,7 +33,7 @@ int convert_file(Arguments& arguments) {
   arguments.text("--dtype", options.dtype, "Of .onnx: float64 or float32, the type of the numbers that go in");
   arguments.list("--methods", options.methods,
                  "Of .onnx: its outputs, by commas; without it predict, predict_proba, transform");
-  arguments.bytes("--limit-memory", options.open.memory_max, "That reading the file may take, such as 512M");
+  add_limits(arguments, options.open);
   arguments.parse();
   convert(in, out, options);
   return 0;

@@ -24,6 +24,7 @@ int explain(Arguments& arguments) {
   arguments.list("--method", names, "Methods, by commas; without it all");
   arguments.text("--input", input, "The dtype of the rows: float64, float32, int64, …");
   arguments.text("--data", data, "Rows whose columns and types to take instead");
+  add_limits(arguments, options);
   arguments.parse();
 
   const Model model = open(file, options);
@@ -32,7 +33,7 @@ int explain(Arguments& arguments) {
     if (!method_named(name)) throw Error(Kind::kUsage, fmt::format("--method: there is no method {}", name));
     methods.push_back(*method_named(name));
   }
-  const Data rows = data.empty() ? Data() : read_rows(data);
+  const Data rows = data.empty() ? Data() : read_rows(data, options);
   std::string text;
   for (const Method method : methods)
     text += (data.empty() ? model.explain(method, input) : model.explain(method, Rows(rows))) + "\n";

@@ -20,7 +20,7 @@ int inspect_file(Arguments& arguments) {
   Options options;
   arguments.positional("FILE", file, "The model");
   arguments.flag("--json", json, "For programs");
-  arguments.bytes("--limit-memory", options.memory_max, "That reading the file may take, such as 512M");
+  add_limits(arguments, options);
   arguments.parse();
   const Inspection inspection = inspect(file, options);
   print(json ? to_json(inspection) : to_text(inspection));

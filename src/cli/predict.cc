@@ -95,13 +95,13 @@ int predict(Arguments& arguments) {
   arguments.list("--method", request.methods, "Methods, by commas, or all; without it predict, else transform");
   arguments.text("--out", request.out, "Where to write; without it text on standard output");
   arguments.number("--threads", request.options.threads, "At most so many; without it as many as the machine has");
-  arguments.bytes("--limit-memory", request.options.memory_max, "That reading a file may take, such as 512M");
+  add_limits(arguments, request.options);
   arguments.parse();
 
   // Never taken down: the system frees a process's memory faster than a model its nodes.
   static const Model& model = *new Model(open(request.file, request.options));
   const std::vector<Method> methods = methods_of(model, request.methods);
-  const Data data = rows_for(model, read_rows(request.data, request.options.memory_max));
+  const Data data = rows_for(model, read_rows(request.data, request.options));
   const bool may_refuse = request.methods == std::vector<std::string>{"all"};
   std::vector<NamedArray> arrays;
   int code = 0;

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "audit/check.h"
+#include "model/onnx_file.h"
 #include "model/open.h"
 #include "sklearn/estimator.h"
 
@@ -18,31 +19,54 @@ std::string suffix_of(const std::filesystem::path& path) {
   return suffix;
 }
 
+// What reading the file left: a graph as far as it goes, findings of its own, and the error that ended it.
+struct Read {
+  object::Graph graph;
+  audit::Findings findings;
+  std::optional<Error> failure;
+};
+
+void read_into(Read& read, OpenedFile& file) {
+  try {
+    if (is_onnx_file(file.container)) {
+      read.graph.facts.format = "onnx";
+      read.failure = audit_onnx(file.container, file.limits, read.findings);
+    } else {
+      read_graph(read.graph, file);
+    }
+  } catch (const Error& error) {
+    read.failure = error;
+  }
+}
+
+Audit judged(const std::filesystem::path& path, Read read) {
+  audit::check_all({.graph = read.graph,
+                    .suffix = suffix_of(path),
+                    .is_estimator = sklearn::is_estimator_name,
+                    .failure = read.failure ? &*read.failure : nullptr},
+                   read.findings);
+  return {path.string(), read.graph.facts.format, read.graph.size(), std::move(read.findings).sorted()};
+}
+
 }  // namespace
 
 Audit audit_file(const std::filesystem::path& path, const Options& options) {
-  OpenedGraph opened;
-  std::optional<Error> failure;
+  Read read;
+  OpenedFile file;
   try {
-    read_graph(opened, path, options);
+    file = open_file(path, options);
   } catch (const Error& error) {
     if (error.kind() == Kind::kIo) throw;
-    failure = error;
+    read.failure = error;
+    return judged(path, std::move(read));
   }
-  const auto judge = [&] {
-    audit::Findings findings;
-    audit::check_all({.graph = opened.graph,
-                      .suffix = suffix_of(path),
-                      .is_estimator = sklearn::is_estimator_name,
-                      .failure = failure ? &*failure : nullptr},
-                     findings);
-    return Audit{path.string(), opened.graph.facts.format, opened.graph.size(), std::move(findings).sorted()};
-  };
+  read_into(read, file);
   try {
-    return checked(opened.files, judge);
-  } catch (const Error& error) {  // cut short meanwhile: what was found still counts
-    failure = error;
-    return judge();
+    return checked(file.files, [&] { return judged(path, std::move(read)); });
+  } catch (const Error& error) {  // cut short meanwhile: nobody looked into the rest
+    Read cut;
+    cut.failure = error;
+    return judged(path, std::move(cut));
   }
 }
 

@@ -93,11 +93,13 @@ Target target_of(const std::filesystem::path& path, const std::string& compress)
 
 void convert(const std::filesystem::path& in, const std::filesystem::path& out, const ConvertOptions& options) {
   const Target target = target_of(out, options.compress);
-  OpenedGraph opened = open_graph(in, options.open);
+  OpenedFile opened = open_file(in, options.open);
+  object::Graph graph;
+  read_graph(graph, opened);
   OutputFile file(out);
   const std::unique_ptr<Packer> packer = make_packer(target.packing, file);
   checked(opened.files, [&] {
-    target.format->write(std::move(opened.graph), *packer, options, target.packing.compression != Compression::kNone);
+    target.format->write(std::move(graph), *packer, options, target.packing.compression != Compression::kNone);
     return true;
   });
   packer->finish();

@@ -8,6 +8,7 @@
 
 #include "base/file_system.h"
 #include "model/brief.h"
+#include "model/onnx_file.h"
 #include "model/open.h"
 #include "model/shares.h"
 #include "sklearn/model.h"
@@ -126,10 +127,9 @@ std::string version_in(const object::Graph& graph) {
   return {};
 }
 
-Inspection inspection_of(const object::Graph& graph, const std::filesystem::path& path) {
-  Inspection result{path.string(), graph.facts.format, graph.facts.compression};
+void inspect_graph(const object::Graph& graph, Inspection& result) {
+  result.format = graph.facts.format;
   if (result.format != "json") result.protocol = graph.facts.protocol;  // JSON keeps that of another file
-  result.file_bytes = bytes_of_file(path);
   result.n_nodes = graph.size();
   result.numpy_major = graph.facts.numpy_major;
   result.python2 = graph.facts.python2;
@@ -148,14 +148,24 @@ Inspection inspection_of(const object::Graph& graph, const std::filesystem::path
   else
     result.root.parameters.emplace_back("", brief(root));
   result.shares = shares_of(graph);
-  return result;
 }
 
 }  // namespace
 
 Inspection inspect(const std::filesystem::path& path, const Options& options) {
-  const OpenedGraph opened = open_graph(path, options);
-  return checked(opened.files, [&] { return inspection_of(opened.graph, path); });
+  OpenedFile file = open_file(path, options);
+  return checked(file.files, [&] {
+    Inspection result{path.string(), {}, std::string(name_of(file.container.compression))};
+    result.file_bytes = bytes_of_file(path);
+    if (is_onnx_file(file.container)) {
+      inspect_onnx(std::move(file.container), file.limits, result);
+    } else {
+      object::Graph graph;
+      read_graph(graph, file);
+      inspect_graph(graph, result);
+    }
+    return result;
+  });
 }
 
 }  // namespace brine

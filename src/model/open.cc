@@ -1,23 +1,18 @@
 #include "model/open.h"
 
 #include "base/file_system.h"
+#include "model/limits.h"
+#include "model/onnx_file.h"
 #include "model/opened_onnx.h"
 #include "model/opened_sklearn.h"
 #include "model/state.h"
-#include "read/looks_like.h"
 #include "read/read_any.h"
 
 namespace brine {
 namespace {
 
-Limits limits_for(std::uint64_t file_bytes, const Options& options) {
-  Limits limits = Limits::for_file(file_bytes);
-  if (options.memory_max) limits.memory_max = options.memory_max;
-  return limits;
-}
-
 std::unique_ptr<Opened> open_in(Container container, Limits& limits, const read::Companions& companions) {
-  if (!container.zip && read::is_onnx(container.bytes)) return std::make_unique<OpenedOnnx>(std::move(container), limits);
+  if (is_onnx_file(container)) return std::make_unique<OpenedOnnx>(std::move(container), limits);
   return std::make_unique<OpenedSklearn>(read::read_any(std::move(container), limits, companions));
 }
 
@@ -34,29 +29,26 @@ read::Companions companions_for(const std::filesystem::path& path, OpenedFiles& 
 
 }  // namespace
 
-void read_graph(OpenedGraph& into, const std::filesystem::path& path, const Options& options) {
-  Limits limits = limits_for(bytes_of_file(path), options);
-  Container container = open_container(path, limits);
-  into.files.add(container.file);
-  checked(into.files, [&] {
-    read::read_into(into.graph, std::move(container), limits, companions_for(path, into.files));
+OpenedFile open_file(const std::filesystem::path& path, const Options& options) {
+  OpenedFile file{path, limits_for(bytes_of_file(path), options), {}, {}};
+  file.container = open_container(path, file.limits);
+  file.files.add(file.container.file);
+  return file;
+}
+
+void read_graph(object::Graph& into, OpenedFile& file) {
+  checked(file.files, [&] {
+    read::read_into(into, std::move(file.container), file.limits, companions_for(file.path, file.files));
     return true;
   });
 }
 
-OpenedGraph open_graph(const std::filesystem::path& path, const Options& options) {
-  OpenedGraph opened;
-  read_graph(opened, path, options);
-  return opened;
-}
-
 Model open(const std::filesystem::path& path, const Options& options) {
-  Limits limits = limits_for(bytes_of_file(path), options);
-  Container container = open_container(path, limits);
-  OpenedFiles files;
-  files.add(container.file);
-  auto opened = checked(files, [&] { return open_in(std::move(container), limits, companions_for(path, files)); });
-  return Model(std::make_shared<Model::State>(std::move(opened), std::move(files), options));
+  OpenedFile file = open_file(path, options);
+  auto opened = checked(file.files, [&] {
+    return open_in(std::move(file.container), file.limits, companions_for(path, file.files));
+  });
+  return Model(std::make_shared<Model::State>(std::move(opened), std::move(file.files), options));
 }
 
 Model open(std::span<const std::uint8_t> bytes, const std::string& name, const Options& options) {

@@ -5,17 +5,20 @@
 
 #include "base/limits.h"
 #include "brine/model.h"
+#include "container/container.h"
 #include "model/opened_files.h"
 #include "object/graph.h"
 
 namespace brine {
 
-struct OpenedGraph {
-  object::Graph graph;
-  OpenedFiles files;  // which it views
+struct OpenedFile {
+  std::filesystem::path path;
+  Limits limits;        // what is left of them
+  Container container;
+  OpenedFiles files;    // which it views, and whatever is read from it
 };
-OpenedGraph open_graph(const std::filesystem::path& path, const Options& options);
-// The same into one that is empty: after an Error it holds what came before.
-void read_graph(OpenedGraph& into, const std::filesystem::path& path, const Options& options);
+OpenedFile open_file(const std::filesystem::path& path, const Options& options);
+// Its objects, and those of its companions, into a graph that is empty: after an Error it holds what came before.
+void read_graph(object::Graph& into, OpenedFile& file);
 
 }  // namespace brine

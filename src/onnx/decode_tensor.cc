@@ -83,6 +83,24 @@ void check_count(const Tensor& tensor, const Place& place) {
                 fmt::format("tensor {}: expected {} values of {} bytes, found {} bytes", tensor.name, expected, item, found));
 }
 
+// StringStringEntryProto: where the values are. brine opens no file that another names; a path out of the model's
+// folder is one that others would open.
+[[noreturn]] void refuse_external(Message entry) {
+  std::string key, value;
+  const Place place = entry.place();
+  while (entry.next()) switch (entry.tag()) {
+      case 1: key = entry.text(); break;
+      case 2: value = entry.text(); break;
+      default: entry.skip();
+    }
+  const std::string path = "/" + value + "/";
+  const bool leaves = key == "location" && (value.starts_with('/') || path.find("/../") != path.npos ||
+                                            value.find_first_of(std::string_view("\\\0", 2)) != value.npos);
+  throw Error(leaves ? Kind::kUnsafe : Kind::kUnsupported, place,
+              key == "location" ? fmt::format("a tensor whose values are in another file, {:?}", value)
+                                : "a tensor whose values are in another file");
+}
+
 }  // namespace
 
 Tensor Decoder::tensor(Message m) {
@@ -101,7 +119,7 @@ Tensor Decoder::tensor(Message m) {
       case 9: m.once(fields.has_raw, "raw_data"); fields.raw = m.bytes(); break;
       case 10: m.append_fixed(fields.doubles); break;
       case 11: m.append_varints(fields.uint64s); break;
-      case 13: throw Error(Kind::kUnsupported, m.place(), "a tensor whose values are in another file");
+      case 13: refuse_external(m.message());
       case 14:
         if (m.integer() != 0) throw Error(Kind::kUnsupported, m.place(), "a tensor whose values are in another file");
         break;

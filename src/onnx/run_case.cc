@@ -29,10 +29,10 @@ void write_given(const std::filesystem::path& path, const Given& given) {
 
 }  // namespace
 
-void run_case(const std::filesystem::path& model_path, const std::filesystem::path& inputs, const std::filesystem::path& outputs) {
+void run_case(const std::filesystem::path& model_path, const std::filesystem::path& inputs, const std::filesystem::path& outputs,
+              Limits& limits) {
   const auto file = MappedFile::open(model_path);
   const Place place = place_in(model_path.string());
-  Limits limits = Limits::for_file(file->bytes().size());
   const Model model = decode_model(file->bytes(), file, place, limits);
   std::vector<Given> given;
   for (std::size_t i = 0; i < model.graph.inputs.size(); ++i) {

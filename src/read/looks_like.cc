@@ -17,7 +17,6 @@ struct Magic {
 constexpr std::array kMagics = {
     Magic{0, "version https://git-lfs"sv, "a Git LFS pointer: the file that it stands for was not fetched"},
     Magic{0, "\x89HDF\r\n\x1a\n"sv, "an HDF5 file (Keras, h5py)"},
-    Magic{0, "\x93NUMPY"sv, "a .npy array"},
     Magic{0, "7z\xbc\xaf\x27\x1c"sv, "a 7-Zip archive"},
     Magic{0, "Rar!"sv, "a RAR archive"},
     Magic{0, "GGUF"sv, "a GGUF file of weights"},
@@ -63,9 +62,7 @@ std::optional<std::string_view> looks_like(const ZipArchive& archive) {
     return std::any_of(entries.begin(), entries.end(),
                        [&](const ZipEntry& entry) { return entry.name.ends_with(end); });
   };
-  const auto is_npy_entry = [](const ZipEntry& entry) { return entry.name.ends_with(".npy"); };
   if (entries.empty()) return "an empty zip archive";
-  if (std::all_of(entries.begin(), entries.end(), is_npy_entry)) return "arrays of numpy (.npz)";
   if (archive.find("model.weights.h5")) return "a Keras model";
   if (any("/data.pkl") || any("/constants.pkl")) return "a PyTorch file";
   if (archive.find("[Content_Types].xml")) return "an office document";

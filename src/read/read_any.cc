@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "read/json.h"
+#include "container/npy.h"
+#include "read/arrays_file.h"
 #include "read/looks_like.h"
 #include "read/pickle.h"
 #include "read/skops.h"
@@ -48,6 +50,7 @@ const ZipEntry* model_of_set(const ZipArchive& archive) {
 void read_archive(const Container& container, object::Graph& graph, Limits& limits) {
   const ZipArchive& archive = *container.zip;
   if (archive.find(kSkopsSchema)) return read_skops(archive, graph, limits);
+  if (is_npz(archive)) return read_npz_file(archive, graph, limits);
   const ZipEntry* model = model_of_set(archive);
   if (!model) fail_unknown(container, looks_like(archive));
   OwnedBytes content = archive.read(*model, limits);
@@ -65,6 +68,7 @@ void read_into(object::Graph& graph, Container container, Limits& limits, const 
   if (container.bytes.empty())
     throw Error(Kind::kMalformed, container.place(), fmt::format("{}, found an empty file", kExpected));
   if (is_json_graph(container.bytes)) return read_json(container.bytes, container.place(), graph, limits);
+  if (is_npy(container.bytes)) return read_npy_file(ByteReader(container.bytes, container.place()), graph, limits);
   if (const auto known = looks_like(container.bytes)) fail_unknown(container, known);
   if (!begins_as_pickle(container.bytes)) fail_unknown(container, std::nullopt);
   read_pickle(ByteReader(container.bytes, container.place()), graph, limits, companions);

@@ -193,6 +193,18 @@ SkopsReader::Entry SkopsReader::entry_of(State state) {
   return entries_[entry->name] = {content.bytes, archive_.place_of(*entry)};
 }
 
+void SkopsReader::note_other_entries() {
+  for (const ZipEntry& entry : archive_.entries()) {
+    if (entry.name == kSkopsSchema || entries_.contains(entry.name)) continue;
+    const Place place = archive_.place_of(entry);
+    builder_.graph().facts.remarks.push_back(
+        {"extra-member", place, fmt::format("{} bytes that are no part of the model", entry.size)});
+    OwnedBytes content = archive_.read(entry, builder_.limits());
+    if (content.owner) builder_.graph().keep(std::move(content.owner));
+    Builder(builder_.graph(), builder_.limits(), place).view(object::Kind::kBytes, content.bytes);
+  }
+}
+
 void read_skops(const ZipArchive& archive, object::Graph& graph, Limits& limits) {
   const ZipEntry* entry = archive.find(kSkopsSchema);
   if (!entry) throw Error(Kind::kMalformed, "expected a skops file, found a zip archive without schema.json");
@@ -216,7 +228,9 @@ void read_skops(const ZipArchive& archive, object::Graph& graph, Limits& limits)
   if (const json::Value version = schema.root().find("_skops_version")) graph.facts.file_version = version.text();
 
   Builder builder(graph, limits, start);
-  graph.roots.push_back(SkopsReader(archive, schema, protocol.integer(), builder).read());
+  SkopsReader reader(archive, schema, protocol.integer(), builder);
+  graph.roots.push_back(reader.read());
+  reader.note_other_entries();
 }
 
 }  // namespace brine::read

@@ -17,6 +17,8 @@ class SkopsReader {
  public:
   SkopsReader(const ZipArchive& archive, const json::Document& schema, std::int64_t protocol, Builder& builder);
   object::Id read();
+  // Remarks on entries that the schema does not name, and keeps their bytes as nodes that no root reaches.
+  void note_other_entries();
 
  private:
   using Id = object::Id;

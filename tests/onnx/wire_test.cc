@@ -97,9 +97,13 @@ TEST_CASE("a tensor whose values do not fill its dims is refused, however large 
   CHECK(error_of(field(1, 0) + field(2, 99), tensor_of).kind() == Kind::kUnsupported);
 }
 
-TEST_CASE("values in another file are refused") {
-  const std::string external = field(1, 1) + field(2, 1) + field(13, field(1, "location") + field(2, "/etc/passwd"));
-  CHECK(error_of(external, tensor_of).kind() == Kind::kUnsupported);
+TEST_CASE("values in another file are refused, as unsafe where its path leaves the model's folder") {
+  const auto external = [](const char* path) {
+    return field(1, 1) + field(2, 1) + field(13, field(1, "location") + field(2, path));
+  };
+  CHECK(error_of(external("weights.bin"), tensor_of).kind() == Kind::kUnsupported);
+  CHECK(error_of(external("/etc/passwd"), tensor_of).kind() == Kind::kUnsafe);
+  CHECK(error_of(external("a/../../b"), tensor_of).kind() == Kind::kUnsafe);
   CHECK(error_of(field(14, 1), tensor_of).kind() == Kind::kUnsupported);
 }
 

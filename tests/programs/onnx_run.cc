@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "base/error.h"
+#include "base/file_system.h"
 #include "onnx/run_case.h"
 
 using namespace brine;
@@ -15,7 +16,8 @@ int main() {
     std::getline(words, inputs, '\t');
     std::getline(words, outputs);
     try {
-      onnx::run_case(model, inputs, outputs);
+      Limits limits = Limits::for_file(bytes_of_file(model));
+      onnx::run_case(model, inputs, outputs, limits);
       std::cout << "ok" << std::endl;
     } catch (const Error& error) {
       std::cout << (error.kind() == Kind::kUnsupported ? "unsupported\t" : "failed\t") << error.what() << std::endl;

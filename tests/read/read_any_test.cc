@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 #include <zlib.h>
 
+#include "container/npy.h"
 #include "tests/container/zip_builder.h"
 
 using namespace brine;
@@ -52,5 +53,25 @@ TEST_CASE("a pickle alone in an archive is read, one among other files is not") 
   CHECK(graph_of(test::zip_of({test::packed("a/model.pkl", kOne)})).root().integer() == 1);
   CHECK(kind_of_reading(test::zip_of({test::stored("a.pkl", kOne), test::stored("b.pkl", kOne)})) == Kind::kUnsupported);
   CHECK(kind_of_reading(test::zip_of({test::stored("a.txt", "text")})) == Kind::kMalformed);
-  CHECK(kind_of_reading(test::zip_of({test::stored("a.npy", "\x93NUMPY")})) == Kind::kUnsupported);
+}
+
+TEST_CASE("numpy's own files are an array, and a dict of arrays") {
+  const std::int64_t shape[] = {2};
+  const std::string array = npy_header("|u1", shape) + "\1\2";
+  CHECK(graph_of(array).facts.format == "npy");
+  CHECK(graph_of(array).root().array().data.size() == 2);
+  const object::Graph graph = graph_of(test::zip_of({test::stored("a.npy", array), test::packed("b.npy", array)}));
+  CHECK(graph.facts.format == "npz");
+  CHECK(graph.root().size() == 2);
+  CHECK(graph.root().key(1).text() == "b");
+  CHECK(graph.root().find("b").array().shape == std::vector<std::int64_t>{2});
+  CHECK(kind_of_reading(test::zip_of({test::stored("a.npy", "\x93NUMPY")})) == Kind::kMalformed);
+}
+
+TEST_CASE("a .npy of objects holds a pickle of the array, and nothing behind it") {
+  const std::int64_t shape[] = {1};
+  const object::Graph graph = graph_of(npy_header("|O", shape) + kOne + "more");
+  CHECK(graph.root().integer() == 1);
+  REQUIRE(graph.facts.remarks.size() == 1);
+  CHECK(graph.facts.remarks[0].rule == "trailing-bytes");
 }

@@ -13,6 +13,7 @@
 #include "base/place.h"
 #include "brine/files.h"
 #include "model/files/readers.h"
+#include "model/limits.h"
 
 namespace brine {
 namespace {
@@ -24,12 +25,6 @@ struct Format {
 };
 constexpr Format kFormats[] = {
     {".npy", read_npy}, {".npz", read_npz}, {".csv", read_csv}, {".json", read_json}, {".jsonl", read_json_lines}};
-
-Limits limits_for(std::uint64_t bytes, std::uint64_t memory_max) {
-  Limits limits = Limits::for_file(bytes);
-  if (memory_max) limits.memory_max = memory_max;
-  return limits;
-}
 
 // All that standard input has.
 std::shared_ptr<const std::string> read_input(Limits& limits, const Place& start) {
@@ -49,9 +44,9 @@ std::shared_ptr<const std::string> read_input(Limits& limits, const Place& start
 
 }  // namespace
 
-Data read_rows(const std::filesystem::path& path, std::uint64_t memory_max) {
+Data read_rows(const std::filesystem::path& path, const Options& options) {
   if (path == "-") {
-    Limits limits = limits_for(0, memory_max);
+    Limits limits = limits_for(0, options);
     const Place start = place_in("standard input");
     const auto text = read_input(limits, start);
     return read_any_text({bytes_of(*text), start, text}, limits);
@@ -60,7 +55,7 @@ Data read_rows(const std::filesystem::path& path, std::uint64_t memory_max) {
   for (const Format& format : kFormats) {
     if (suffix != format.suffix) continue;
     const auto file = MappedFile::open(path);
-    Limits limits = limits_for(file->bytes().size(), memory_max);
+    Limits limits = limits_for(file->bytes().size(), options);
     return format.read({file->bytes(), place_in(path.string()), file}, limits);
   }
   throw Error(Kind::kUsage, fmt::format("{}: expected .npy, .npz, .csv, .json or .jsonl", path.string()));
