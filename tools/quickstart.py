@@ -2,7 +2,7 @@
 
 Trains four models with scikit-learn on data that scikit-learn ships; keeps each as pickle, joblib, cloudpickle and
 skops; predicts the held-out rows with the program from each of the 16 files, exports each model to ONNX and predicts
-from that file with onnxruntime. Prints a table, and fails if a label differs, or a number by more than rounding.
+from that file with the program and with onnxruntime. Prints a table, and fails if a label differs, or a number by more than rounding.
 """
 
 from __future__ import annotations
@@ -142,13 +142,13 @@ def largest_difference(trained: Trained, got: dict[str, np.ndarray], where: Path
 
 
 def compare_model(trained: Trained) -> list[Line]:
-    """A line for each file of a model; the ONNX file is asked through onnxruntime, too."""
+    """A line for each file of a model; the ONNX file is asked through the program and through onnxruntime."""
     rows, first = write_rows(trained, None, "held-out"), write_rows(trained, 1, "first")
     files = persist(trained)
     exported = FOLDER / f"{trained.name}.onnx"
     run_well("convert", files[-1], exported)
     lines = []
-    for file in files:
+    for file in [*files, exported]:
         difference = largest_difference(trained, predict(file, rows, "predict,predict_proba"), file)
         program = best_of(5, [PROGRAM, "predict", file, first])
         python = best_of(1, python_command(file, first))
@@ -164,7 +164,7 @@ def print_table(lines: list[Line]) -> None:
     print(f"{'file':32}{'bytes':>10}  {'largest difference':>20}  {'first prediction':>16}  {'with Python':>12}")
     for line in lines:
         program = "" if math.isnan(line.milliseconds) else f"{line.milliseconds:.1f} ms"
-        python = f"{line.python_milliseconds:.0f} ms"
+        python = "" if math.isnan(line.python_milliseconds) else f"{line.python_milliseconds:.0f} ms"
         print(f"{line.file:32}{line.size:>10}  {line.difference:20.1e}  {program:>16}  {python:>12}")
 
 

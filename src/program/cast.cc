@@ -2,6 +2,7 @@
 //
 // Text and objects become numbers as Python's float() reads them; a cell that is no number is bad. None and NA in objects
 // become NaN (numpy refuses None; scikit-learn's check_array makes it NaN by way of pandas: both meet here as missing).
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -20,7 +21,7 @@ Dtype wanted(const Call& call) { return static_cast<Dtype>(call.attributes.integ
 Type cast_type(const Call& call) {
   const Type& x = call.in(0);
   if (x.form == Form::kTable) throw Error(Kind::kMalformed, "a table has a dtype for each column, not one to cast");
-  if (wanted(call) == Dtype::kString && x.dtype != Dtype::kString)
+  if (wanted(call) == Dtype::kString && x.dtype != Dtype::kString && x.dtype != Dtype::kObject)
     throw Error(Kind::kUnsupported, fmt::format("{} as text", name_of(x.dtype)));
   return {wanted(call), x.shape, x.form};
 }
@@ -102,8 +103,26 @@ Bad cast_to_object(const Run& run) {
   return {};
 }
 
+// Text is text already; of objects each must be text.
+Bad cast_to_text(const Run& run) {
+  const Index count = count_of(run), width = run.site.out.row_size();
+  const Cell* x = run.input<Cell>(0);
+  std::string_view* y = output_of<std::string_view>(run, count);
+  for (Index i = 0; i < count; ++i) {
+    if (!x[i].is_text()) return {i / width, i % width};
+    y[i] = x[i].text();
+  }
+  return {};
+}
+Bad copy_text(const Run& run) {
+  const Index count = count_of(run);
+  std::copy_n(run.input<std::string_view>(0), count, output_of<std::string_view>(run, count));
+  return {};
+}
+
 Compiled compile_cast(const Site& site) {
   const Dtype from = site.in(0).dtype, to = site.out.dtype;
+  if (to == Dtype::kString) return {from == Dtype::kString ? copy_text : cast_to_text};
   return for_dtype(from, [&]<class From>(Tag<From>) -> Compiled {
     if (to == Dtype::kObject) return {cast_to_object<From>};
     if constexpr (std::is_same_v<From, std::string_view> || std::is_same_v<From, Cell>) {
@@ -116,6 +135,7 @@ Compiled compile_cast(const Site& site) {
 
 std::string no_number(const Run& run, const Bad& bad) {
   const Index i = bad.row * run.site.out.row_size() + bad.column;
+  if (run.site.out.dtype == Dtype::kString) return run.input<Cell>(0)[i].is_missing() ? "expected text, found a gap" : "expected text, found a number";
   const std::string_view text = run.site.in(0).dtype == Dtype::kString ? run.input<std::string_view>(0)[i] : run.input<Cell>(0)[i].text();
   return fmt::format("could not convert string to float: '{}'", text.substr(0, 80));
 }
