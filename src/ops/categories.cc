@@ -192,6 +192,14 @@ onnx::Name spell_hot(onnx::Writer& writer, const Site& site, const std::vector<o
   return writer.concat(std::move(parts), 1);
 }
 
+bool holds_text(Value categories) {
+  if (is_number(categories.dtype())) return false;
+  const Tensor* known = categories.node().attributes.tensor;
+  if (!known || known->dtype != Dtype::kObject) return true;
+  const Cell* cells = known->as<Cell>();
+  return std::any_of(cells, cells + known->size(), [](const Cell& cell) { return cell.is_text(); });
+}
+
 }  // namespace
 
 constinit const Op kCategoryCodes{.name = "category_codes", .type = codes_type, .compile = compile_codes, .to_onnx = spell_codes, .refusal = unknown_words};
@@ -199,7 +207,7 @@ constinit const Op kOneHot{.name = "one_hot", .type = hot_type, .compile = compi
 
 Value category_codes(Value values, Value categories, Unknown unknown, std::string words) {
   Dtype common = promote_any(values.dtype(), categories.dtype());
-  if (is_number(values.dtype()) && values.dtype() != Dtype::kBool && !is_number(categories.dtype()))
+  if (is_number(values.dtype()) && values.dtype() != Dtype::kBool && holds_text(categories))
     throw Error(Kind::kUsage, fmt::format("numbers were passed where the model was fitted on text; expected text, found {}", name_of(values.dtype())));
   Attributes attributes{.integers = {unknown == Unknown::kRefuse}};
   if (unknown == Unknown::kRefuse) attributes.texts = {std::move(words)};
