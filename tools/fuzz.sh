@@ -10,7 +10,7 @@ for program in "$build"/fuzz/*_fuzz; do
   mkdir -p "$found" "fuzz/corpus/$target"
   echo "$target: ${FUZZ_SECONDS:-60} s"
   more=''
-  [ "$target" != round_trip ] || more=fuzz/corpus/read
+  [ "$target" != round_trip ] || more="fuzz/corpus/read -dict=fuzz/round_trip.dict"
   "$program" "$found" "fuzz/corpus/$target" $more -max_total_time="${FUZZ_SECONDS:-60}" -rss_limit_mb=4096 -timeout=10 \
     -print_final_stats=1 -artifact_prefix="$found/"
 done
