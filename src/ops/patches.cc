@@ -2,6 +2,7 @@
 #include "ops/patches.h"
 
 #include <algorithm>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -33,17 +34,19 @@ struct Corner {
   Index top, left;
 };
 
-// The corners of one image's patches.
-void fill_corners(const Call& call, math::RandomState& random, std::vector<Corner>& corners) {
-  const Index down = call.in(0).shape[1] - call.attributes.integers[0] + 1, right = call.in(0).shape[2] - call.attributes.integers[1] + 1;
-  if (is_drawn(call)) {
-    corners.resize(static_cast<std::size_t>(call.attributes.integers[2]));
-    for (Corner& corner : corners) corner.top = random.below(down);
-    for (Corner& corner : corners) corner.left = random.below(right);
-  } else if (corners.empty()) {
-    for (Index top = 0; top < down; ++top)
-      for (Index left = 0; left < right; ++left) corners.push_back({top, left});
-  }
+Index down(const Call& call) { return call.in(0).shape[1] - call.attributes.integers[0] + 1; }
+Index right(const Call& call) { return call.in(0).shape[2] - call.attributes.integers[1] + 1; }
+Index count_of_patches(const Call& call) { return is_drawn(call) ? call.attributes.integers[2] : down(call) * right(call); }
+
+void draw_corners(const Call& call, math::RandomState& random, std::span<Corner> corners) {
+  for (Corner& corner : corners) corner.top = random.below(down(call));
+  for (Corner& corner : corners) corner.left = random.below(right(call));
+}
+
+void fill_all_corners(const Call& call, std::span<Corner> corners) {
+  std::size_t i = 0;
+  for (Index top = 0; top < down(call); ++top)
+    for (Index left = 0; left < right(call); ++left) corners[i++] = {top, left};
 }
 
 Bad run_patches(const Run& run) {
@@ -51,17 +54,14 @@ Bad run_patches(const Run& run) {
   const Type& images = run.site.in(0);
   const Index height = integers[0], line = integers[1] * channels(images), image_row = images.shape[2] * channels(images);
   math::RandomState random(is_drawn(run.site) ? static_cast<std::uint32_t>(integers[3]) : 0);
-  std::vector<Corner> corners;
-  double* y = nullptr;
-  run.out.rows = 0;
+  const Index count = count_of_patches(run.site);
+  const std::span<Corner> corners(run.scratch.of<Corner>(static_cast<std::size_t>(count)), static_cast<std::size_t>(count));
+  if (!is_drawn(run.site)) fill_all_corners(run.site, corners);
+  double* y = run.out.memory->values.of<double>(static_cast<std::size_t>(run.rows * count * height * line));
+  run.out.data = y;
+  run.out.rows = run.rows * count;
   for (Index image = 0; image < run.rows; ++image) {
-    fill_corners(run.site, random, corners);
-    const auto count = static_cast<Index>(corners.size());
-    if (!y) {
-      y = run.out.memory->values.of<double>(static_cast<std::size_t>(run.rows * count * height * line));
-      run.out.data = y;
-    }
-    run.out.rows += count;
+    if (is_drawn(run.site)) draw_corners(run.site, random, corners);
     const double* x = run.input<double>(0) + image * images.row_size();
     for (const Corner& corner : corners)
       for (Index i = 0; i < height; ++i, y += line)
@@ -75,9 +75,8 @@ onnx::Name spell_patches(onnx::Writer& writer, const Site& site, const std::vect
   if (is_drawn(site)) throw Error(Kind::kUnsupported, "patches that a seed draws have no form in ONNX");
   const Type& images = site.in(0);
   const Index height = site.attributes.integers[0], width = site.attributes.integers[1], c = channels(images);
-  math::RandomState random(0);
-  std::vector<Corner> corners;
-  fill_corners(site, random, corners);
+  std::vector<Corner> corners(static_cast<std::size_t>(count_of_patches(site)));
+  fill_all_corners(site, corners);
   std::vector<Index> places;
   for (const Corner& corner : corners)
     for (Index i = 0; i < height; ++i)

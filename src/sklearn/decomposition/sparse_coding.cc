@@ -28,6 +28,7 @@ struct Coder {
     if (!counts && !is_path && algorithm != "lasso_cd" && algorithm != "threshold")
       self.unsupported("transform_algorithm", fmt::format("transform_algorithm='{}'", algorithm));
     if (is_positive && counts) self.unsupported("positive_code", fmt::format("positive codes by '{}'", algorithm));
+    if (algorithm.starts_with("lasso") && !(penalty >= 0)) self.fail("transform_alpha", fmt::format("expected at least 0, found {}", penalty));
     if (algorithm.starts_with("lasso")) iterations = self.has("transform_max_iter") ? iterations_of(self, "transform_max_iter") : 1000;
     if (!counts) return;
     count = self.has_value("transform_n_nonzero_coefs") ? self.integer("transform_n_nonzero_coefs")

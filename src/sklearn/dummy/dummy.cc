@@ -82,6 +82,7 @@ void draw(const Fitted& self, Methods m, const std::vector<Output>& outputs, boo
     return columns.size() == 1 ? columns[0] : stack(std::move(columns), 1);
   };
   if (!by_prior) return;
+  const Dtype dtype = self.since(0, 21) ? Dtype::kFloat64 : Dtype::kInt64;
   m.predict_proba = [=](Value X) {
     const Value drawn = draw_categories(X, *seed, priors);
     std::vector<Value> tables;
@@ -89,7 +90,7 @@ void draw(const Fitted& self, Methods m, const std::vector<Output>& outputs, boo
       std::vector<Index> numbers;
       for (Index j = 0; j < sizes[i]; ++j) numbers.push_back(j);
       const Value classes = X.program().constant(Dtype::kInt64, {sizes[i]}, std::move(numbers));
-      tables.push_back(equal(expand(column(drawn, static_cast<Index>(i)), 1), classes).cast(Dtype::kFloat64));
+      tables.push_back(equal(expand(column(drawn, static_cast<Index>(i)), 1), classes).cast(dtype));
     }
     return tables.size() == 1 ? Outputs(tables[0]) : Outputs(std::move(tables));
   };
