@@ -125,7 +125,9 @@ def result(name: str, value) -> dict[str, np.ndarray]:
 
 def results(method: str, value) -> dict[str, np.ndarray]:
     """A method's answer under names: the method's, or METHOD.0, METHOD.1, … for a list or tuple."""
-    parts = {f"{method}.{i}": part for i, part in enumerate(value)} if isinstance(value, list | tuple) else {method: value}
+    parts = {method: value}
+    if isinstance(value, list | tuple):
+        parts = {f"{method}.{i}": part for i, part in enumerate(value)}
     return {name: array for part, held in parts.items() for name, array in result(part, held).items()}
 
 

@@ -12,6 +12,7 @@
 #include "ops/draws.h"
 #include "ops/elementwise.h"
 #include "ops/shape.h"
+#include "ops/sparse.h"
 #include "ops/take.h"
 #include "program/dispatch.h"
 #include "sklearn/seed.h"
@@ -100,17 +101,21 @@ void lower_classifier(const Fitted& self, Methods m) {
   const std::string strategy = self.text("strategy");
   const bool is_drawn = strategy == "stratified" || strategy == "uniform";
   if (!is_drawn && strategy != "prior" && strategy != "most_frequent" && strategy != "constant") self.unsupported("strategy", "strategy='" + strategy + "'");
-  if (self.flag_or("sparse_output_", false)) self.unsupported("sparse_output_", "sparse targets");
+  const bool is_sparse = self.flag_or("sparse_output_", false);
+  if (is_sparse && is_drawn) self.unsupported("sparse_output_", "sparse targets that are drawn");
+  const bool gives_places = is_sparse && strategy != "constant";  // a fault of scikit-learn's
   const Index n = self.integer_or("n_outputs_", 1);
   const std::vector<Output> outputs = outputs_of(self, strategy, n);
   std::vector<Value> tops, rows;
   for (const Output& output : outputs) {
-    tops.push_back(take(output.classes, self.program().constant(Dtype::kInt64, {}, std::vector<Index>{output.chosen})));
+    const Value place = self.program().constant(Dtype::kInt64, {}, std::vector<Index>{output.chosen});
+    tops.push_back(gives_places ? place : take(output.classes, place));
     rows.push_back(self.constant(probabilities(output, strategy)));
   }
   m.predict = [=](Value X) {
     std::vector<Value> columns;
     for (const Value& top : tops) columns.push_back(broadcast_rows(top, X));
+    if (is_sparse) return to_csr(stack(std::move(columns), 1));
     return columns.size() == 1 ? columns[0] : stack(std::move(columns), 1);
   };
   m.predict_proba = [=](Value X) {

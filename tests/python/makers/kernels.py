@@ -54,8 +54,8 @@ def vector_machine_cases() -> Iterator[Case]:
 
 def other_cases() -> Iterator[Case]:
     yield Case("GaussianNB", naive_bayes.GaussianNB().fit(X, KINDS), NEW)
-    for kind in (naive_bayes.MultinomialNB, naive_bayes.ComplementNB, naive_bayes.BernoulliNB, naive_bayes.CategoricalNB):
-        yield Case(kind.__name__, kind().fit(COUNTS, KINDS), NEW_COUNTS)
+    for name in ("MultinomialNB", "ComplementNB", "BernoulliNB", "CategoricalNB"):
+        yield Case(name, getattr(naive_bayes, name)().fit(COUNTS, KINDS), NEW_COUNTS)
     for covariance in ("full", "tied", "diag", "spherical"):
         for kind in (mixture.GaussianMixture, mixture.BayesianGaussianMixture):
             fitted = kind(n_components=3, covariance_type=covariance, random_state=0, max_iter=20).fit(X)
