@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # a start without tables does not wait for pandas
 TYPES = {
     "tensor(double)": np.float64,
     "tensor(float)": np.float32,
+    "tensor(float16)": np.float16,
     "tensor(int64)": np.int64,
     "tensor(int32)": np.int32,
     "tensor(bool)": np.bool_,

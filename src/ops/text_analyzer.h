@@ -46,6 +46,7 @@ class Analyzer {
   };
 
   explicit Analyzer(AnalyzerOptions options);  // throws as Regex does
+  const AnalyzerOptions& options() const { return options_; }
 
   // feature(text) for each, n-grams by length, then from the left. False: the pattern's match limit was reached.
   template <class F>

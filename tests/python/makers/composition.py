@@ -98,6 +98,8 @@ def column_cases() -> Iterator[Case]:
     make = compose.ColumnTransformer
     yield Case(f"{name} table", mixed().fit(TABLE), ROWS)
     yield Case(f"{name} sparse result", mixed(sparse_threshold=1.0).fit(TABLE), ROWS)
+    weights = {"text": 0.5, "numbers": 3}
+    yield Case(f"{name} weights", mixed(sparse_threshold=1.0, transformer_weights=weights).fit(TABLE), ROWS)
     yield Case(f"{name} dense result", mixed(sparse_threshold=0).fit(TABLE), ROWS)
     yield Case(f"{name} remainder passthrough", mixed(remainder="passthrough").fit(TABLE), ROWS)
     yield Case(
