@@ -19,7 +19,7 @@ namespace {
 struct Parts {
   explicit Parts(const Fitted& self) : components(self.array("components_", {kAny, kAny})) {
     const Index d = components.width();
-    mean = self.has_value("mean_") ? self.array("mean_", {d}) : self.constant(std::vector<double>(static_cast<std::size_t>(d), 0.0));
+    mean = !self.get("mean_").is_none() ? self.array("mean_", {d}) : self.constant(std::vector<double>(static_cast<std::size_t>(d), 0.0));
     self.set_n_features(d);
   }
   Value components, mean;

@@ -98,6 +98,7 @@ void draw(const Fitted& self, Methods m, const std::vector<Output>& outputs, boo
 }
 
 void lower_classifier(const Fitted& self, Methods m) {
+  self.children_check_input();  // the rows are only counted
   const std::string strategy = self.text("strategy");
   const bool is_drawn = strategy == "stratified" || strategy == "uniform";
   if (!is_drawn && strategy != "prior" && strategy != "most_frequent" && strategy != "constant") self.unsupported("strategy", "strategy='" + strategy + "'");
@@ -132,6 +133,7 @@ void lower_classifier(const Fitted& self, Methods m) {
 }
 
 void lower_regressor(const Fitted& self, Methods m) {
+  self.children_check_input();
   const Value constant = self.array("constant_");
   const Index n = constant.type().size();
   if (n < 1) self.fail("constant_", "expected at least one output");

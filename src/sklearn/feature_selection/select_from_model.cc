@@ -28,10 +28,11 @@ void lower(const Fitted& self, Methods m) {
       if (static_cast<Index>(rank) >= most) support[order[rank]] = false;
   }
   fill_selector(self, m, support);
+  check_as(estimator, m);
 }
 
 }  // namespace
 
-extern constinit const Estimator kSelectFromModel{"SelectFromModel", lower, Role::kTransformer, Takes::kArrays, Finite::kNanAllowed, Sparse::kAccepted};
+extern constinit const Estimator kSelectFromModel{"SelectFromModel", lower, Role::kTransformer, Takes::kArrays, Finite::kNotChecked, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

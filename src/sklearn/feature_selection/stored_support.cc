@@ -21,19 +21,23 @@ std::vector<bool> stored(const Fitted& self) {
 
 void lower_variance(const Fitted& self, Methods m) { fill_selector(self, m, above(self, "variances_", "threshold")); }
 void lower_randomized(const Fitted& self, Methods m) { fill_selector(self, m, above(self, "scores_", "selection_threshold")); }
-void lower_sequential(const Fitted& self, Methods m) { fill_selector(self, m, stored(self)); }
+void lower_sequential(const Fitted& self, Methods m) {
+  fill_selector(self, m, stored(self));
+  check_as(self.get("estimator"), m);
+}
 
 // transform, then what the estimator fitted on the selected columns says.
 void lower_elimination(const Fitted& self, Methods m) {
   const std::vector<bool> support = stored(self);
   self.set_n_features(static_cast<Index>(support.size()));  // n_features_ is the number of those that were kept
   fill_selector(self, m, support);
+  check_as(self.get("estimator_"), m);
   const Methods child = self.methods("estimator_");
   for (const Slot slot : kPredictions)
     if (child[slot]) m[slot] = [=](Value X) { return child[slot](m.transform(X)); };
 }
 
-constexpr Estimator selector(std::string_view name, void (*lower)(const Fitted&, Methods), Finite finite = Finite::kNanAllowed) {
+constexpr Estimator selector(std::string_view name, void (*lower)(const Fitted&, Methods), Finite finite = Finite::kNotChecked) {
   return {name, lower, Role::kTransformer, Takes::kArrays, finite, Sparse::kAccepted};
 }
 

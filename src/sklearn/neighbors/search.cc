@@ -49,7 +49,7 @@ void check_parameters(const Fitted& self, const Metric& metric, Index d) {
 }  // namespace
 
 Search::Search(const Fitted& self) : version_(self.version()), points_(fitted_rows(self)) {
-  const std::string method = self.text_or("_fit_method", "brute");
+  const std::string method = self.text("_fit_method");
   if (method != "brute" && method != "kd_tree" && method != "ball_tree")
     self.unsupported("_fit_method", "the method '" + method + "'");
   is_tree_ = method != "brute";

@@ -32,13 +32,13 @@ Value integer_power(Value base, Index times) {
 
 }  // namespace
 
-Value dual_coefficients(const Fitted& self) { return dense_array(self, self.has("_dual_coef_") ? "_dual_coef_" : "dual_coef_"); }
+Value dual_coefficients(const Fitted& self) { return dense_array(self, "_dual_coef_"); }
 
 LibSvm::LibSvm(const Fitted& self, Value coefficients) : coefficients_(coefficients), is_sparse_(self.flag_or("_sparse", false)) {
   if (!self.get("kernel").is(object::Kind::kString)) self.unsupported("kernel", "a kernel that is a function");
   kernel_ = self.text("kernel");
   const Index n_support = coefficients.shape()[0], n_values = coefficients.shape()[1];
-  intercept_ = self.array(self.has("_intercept_") ? "_intercept_" : "intercept_", {n_values}).cast(Dtype::kFloat64);
+  intercept_ = self.array("_intercept_", {n_values}).cast(Dtype::kFloat64);
   if (kernel_ == "precomputed") {
     support_ = self.integers("support_");
     if (static_cast<Index>(support_.size()) != n_support) self.fail("support_", fmt::format("expected {} support vectors, found {}", n_support, support_.size()));

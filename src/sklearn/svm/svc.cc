@@ -26,7 +26,7 @@ struct Machines {
 
 Machines::Machines(const Fitted& self) {
   k = self.classes().width();
-  const object::Ref stored = self.first_of({"_dual_coef_", "dual_coef_"});
+  const object::Ref stored = self.get("_dual_coef_");
   const Tensor tensor = is_sparse(stored) ? sparse_matrix_of(stored).dense() : tensor_of(stored);
   const std::vector<Index> counts = integers_of(self.first_of({"_n_support", "n_support_"}));
   if (static_cast<Index>(counts.size()) != k) self.fail({}, fmt::format("expected the number of support vectors of {} classes, found {}", k, counts.size()));
