@@ -1,0 +1,302 @@
+"""What every estimator of the catalog must bear: other dtypes, layouts, numbers of rows and columns, gaps, sparse rows,
+threads, batches, and files whose attributes are missing or damaged.
+
+Each class is fitted here by the real scikit-learn (tests/versions/cases*.py say with which options), which is then
+asked the same. Classes that this release does not have are tried as other releases saved them.
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+import pickle
+import sys
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+import scipy.sparse
+from threadpoolctl import threadpool_limits
+
+from answers import Answers, NotOpened, answers
+from compare import mismatch
+from fixture_files import METHODS, REFUSALS, ask, results
+from fixtures import catalog
+from program import ROOT
+
+sys.path.insert(0, str(ROOT / "tests" / "versions"))
+
+import cases as saved_cases
+import cases_compose
+import cases_linear
+import cases_numbers
+import cases_points
+import cases_trees
+
+PLAIN_ROWS = ("numbers", "scaled", "positive", "integers", "unit", "wide", "holes", "hole", "kernel")
+RELATIVE = {8: 1e-9, 4: 1e-4, 2: 2e-2}
+MALFORMED, UNSUPPORTED, USAGE = 65, 69, 64
+
+
+@functools.cache
+def cases() -> dict[str, saved_cases.Case]:
+    """By class, its first case of plain numbers, else its first."""
+    found = {}
+    for module in (cases_trees, cases_linear, cases_numbers, cases_points, cases_compose):
+        for case in module.cases():
+            known = found.get(case.plan.kind)
+            if known is None or (known.rows not in PLAIN_ROWS and case.rows in PLAIN_ROWS):
+                found[case.plan.kind] = case
+    return found
+
+
+@functools.cache
+def rows_by_name() -> dict:
+    return saved_cases.rows_by_name()
+
+
+@functools.cache
+def model_of(kind: str):
+    np.random.seed(0)
+    with threadpool_limits(1):
+        return saved_cases.fitted(cases()[kind], rows_by_name(), saved_cases.targets_by_name())
+
+
+def is_here(kind: str) -> bool:
+    try:
+        return kind in cases() and bool(saved_cases.find_class(kind))
+    except LookupError:
+        return False
+
+
+saved_cases.enable_experiments()
+KINDS = sorted(kind for kind in catalog() if is_here(kind))
+DENSE = [kind for kind in KINDS if cases()[kind].rows in PLAIN_ROWS]
+
+
+@functools.cache
+def file_of(kind: str, folder: Path) -> Path:
+    path = folder / f"{kind}.pkl"
+    path.write_bytes(pickle.dumps(model_of(kind), protocol=4))
+    return path
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("battery")
+
+
+def write(rows, folder: Path) -> Path:
+    if scipy.sparse.issparse(rows):
+        scipy.sparse.save_npz(folder / "rows.npz", scipy.sparse.csr_matrix(rows))
+        return folder / "rows.npz"
+    np.save(folder / "rows.npy", rows)
+    return folder / "rows.npy"
+
+
+def expected_of(model, rows) -> tuple[dict[str, np.ndarray], set[str]]:
+    """(results, methods that refuse these rows)"""
+    given, refused = {}, set()
+    with threadpool_limits(1), warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        for method in METHODS:
+            if not hasattr(model, "predict" if method == "predict_std" else method):
+                continue
+            try:
+                given.update(results(method, ask(model, method, rows)))
+            except REFUSALS:
+                refused.add(method)
+    return given, refused
+
+
+def allowed(expected: np.ndarray, rows) -> np.ndarray | None:
+    if expected.dtype.kind != "f":
+        return None
+    narrowest = min([expected.itemsize] + [rows.dtype.itemsize] * (rows.dtype.kind == "f"))
+    largest = np.max(np.abs(expected), initial=0.0, where=np.isfinite(expected))
+    return np.full(expected.shape, RELATIVE[min(narrowest, 8)] * largest)
+
+
+def differences(model, file: Path, rows, folder: Path) -> list[str]:
+    expected, refused = expected_of(model, rows)
+    got = ask_program(file, rows, folder)
+    found = []
+    for name, array in expected.items():
+        method = name.split(".")[0]
+        if array.dtype == object or array.ndim == 0:
+            continue
+        if name not in got:
+            found.append(f"{name}: refused ({got.refused.get(method, 'there is none')})")
+        elif words := mismatch(array, got[name], allowed(array, rows), "U" in (array.dtype.kind, got[name].dtype.kind)):
+            found.append(f"{name}: {words}")
+    methods_given = {name.split(".")[0] for name in got}
+    found += [f"{method}: given, scikit-learn refuses" for method in sorted(refused & methods_given - expected.keys())]
+    return found
+
+
+def ask_program(file: Path, rows, folder: Path, *options) -> Answers:
+    try:
+        return answers(file, write(rows, folder), "all", *options)
+    except NotOpened as refusal:
+        assert refusal.code == USAGE, refusal
+        return Answers({}, {method: refusal.message for method in METHODS})
+
+
+def new_rows(kind: str) -> np.ndarray:
+    return np.ascontiguousarray(rows_by_name()[cases()[kind].rows][1])
+
+
+def with_gap(rows: np.ndarray) -> np.ndarray:
+    rows = rows.astype(float)
+    rows[3, 1] = np.nan
+    return rows
+
+
+INPUTS = {
+    "17 rows": lambda rows: rows,
+    "1 row": lambda rows: rows[:1],
+    "no rows": lambda rows: rows[:0],
+    "a column more": lambda rows: np.hstack([rows, rows[:, :1]]),
+    "a column less": lambda rows: rows[:, :-1],
+    "NaN": with_gap,
+    "infinity": lambda rows: np.where(np.arange(len(rows))[:, None] == 2, np.inf, rows),
+    "float32": lambda rows: rows.astype(np.float32),
+    "integers": lambda rows: np.round(rows).astype(np.int64),
+    "small integers": lambda rows: np.clip(np.round(rows), -100, 100).astype(np.int8),
+    "sparse": lambda rows: scipy.sparse.csr_matrix(np.where(np.abs(rows) < np.median(np.abs(rows)), 0, rows)),
+}
+
+
+@pytest.mark.parametrize("kind", DENSE)
+def test_rows_of_every_kind_are_answered_or_refused_as_by_scikit_learn(kind, folder):
+    model, file, rows = model_of(kind), file_of(kind, folder), new_rows(kind)
+    found = {}
+    for name, change in INPUTS.items():
+        if words := [each for each in differences(model, file, change(rows), folder) if (kind, name) not in KNOWN]:
+            found[name] = words
+    assert found == {}
+
+
+# Where brine is stricter, or an answer's shape would depend on the number of rows.
+KNOWN = {
+    ("DummyClassifier", "no rows"),
+    ("DummyRegressor", "no rows"),
+    ("FunctionTransformer", "no rows"),
+    ("MiniBatchSparsePCA", "1 row"),  # scikit-learn gives (n_components,)
+    ("SparsePCA", "1 row"),
+}
+
+
+def same_bits(a: np.ndarray, b: np.ndarray) -> bool:
+    return a.shape == b.shape and a.dtype == b.dtype and (a.dtype.kind == "U" or a.tobytes() == b.tobytes())
+
+
+@pytest.mark.parametrize("kind", DENSE)
+def test_threads_layouts_and_batches_do_not_change_a_bit(kind, folder):
+    file, rows = file_of(kind, folder), new_rows(kind)
+    path = write(rows, folder)
+    whole = answers(file, path)
+    for options in ((2, "rows"), (1, "columns"), (1, "strided")):
+        other = answers(file, path, "all", *options)
+        assert other.keys() == whole.keys()
+        assert [name for name in whole if not same_bits(whole[name], other[name])] == [], options
+    if kind in BY_BATCH:
+        return
+    many, one = ask_program(file, np.tile(rows, (40, 1)), folder, 2), ask_program(file, rows[-1:], folder)
+    for name, array in whole.items():
+        if len(array) == len(rows):
+            assert same_bits(array[-1:], one[name]), name
+            assert same_bits(np.tile(array, (40,) + (1,) * (array.ndim - 1)), many[name]), name
+
+
+# A row's answer depends on the others: draws, covariances between rows, solvers that stop by what all rows change.
+BY_BATCH = frozenset(("BernoulliRBM", "GaussianProcessRegressor", "MiniBatchNMF", "NMF"))
+
+
+def attributes_of(model) -> list[str]:
+    """Those that fitting made."""
+    parameters = model.get_params(deep=False) if hasattr(model, "get_params") else {}
+    return [name for name in vars(model) if name not in parameters]
+
+
+def saved_otherwise(model, change, folder: Path) -> Path | None:
+    changed = copy.copy(model)
+    change(changed.__dict__)
+    try:
+        content = pickle.dumps(changed, protocol=4)
+    except REFUSALS:
+        return None
+    (folder / "changed.pkl").write_bytes(content)
+    return folder / "changed.pkl"
+
+
+def rows_path(kind: str, folder: Path) -> Path | None:
+    rows = rows_by_name()[cases()[kind].rows][1]
+    return write(rows, folder) if isinstance(rows, np.ndarray) or scipy.sparse.issparse(rows) else None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_missing_attribute_is_named_or_was_not_needed(kind, folder):
+    model, path = model_of(kind), rows_path(kind, folder)
+    if path is None:
+        pytest.skip("tables, texts and records are tried as other files")
+    whole = answers(file_of(kind, folder), path)
+    found = []
+    for name in attributes_of(model):
+        if (kind, name) in MEANS_UNFITTED:
+            continue
+        changed = saved_otherwise(model, lambda state, name=name: state.pop(name), folder)
+        if changed is None:
+            continue
+        try:
+            got = answers(changed, path)
+        except NotOpened as refusal:
+            if refusal.code not in (MALFORMED, UNSUPPORTED, USAGE):
+                found.append(f"{name}: {refusal}")
+            continue
+        found += [
+            f"{name}: another {method}"
+            for method in got
+            if method in whole and not same_bits(whole[method], got[method])
+        ]
+    assert found == []
+
+
+MEANS_UNFITTED = {("GaussianProcessRegressor", "X_train_")}  # which answers from its prior
+
+
+def damaged(value):
+    """Something else in the place of an attribute: arrays lose an element, others become what they never are."""
+    if isinstance(value, np.ndarray) and value.ndim and len(value) > 1:
+        return value[:-1]
+    return -3 if isinstance(value, (str, list, tuple, dict)) else "damaged"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_damaged_attribute_is_refused_or_not_needed(kind, folder):
+    model, path = model_of(kind), rows_path(kind, folder)
+    if path is None:
+        pytest.skip("tables, texts and records are tried as other files")
+    for name in attributes_of(model):
+        changed = saved_otherwise(model, lambda state, name=name: state.update({name: damaged(state[name])}), folder)
+        if changed is None:
+            continue
+        try:
+            answers(changed, path)
+        except NotOpened as refusal:
+            assert refusal.code in (MALFORMED, UNSUPPORTED, USAGE), f"{name}: {refusal}"
+
+
+def test_every_class_of_the_catalog_is_tried():
+    assert sorted(catalog() - set(KINDS) - ELSEWHERE) == []
+
+
+RESULTS_ONLY = "AgglomerativeClustering DBSCAN HDBSCAN MDS OPTICS SpectralClustering SpectralEmbedding TSNE"
+OLD_OR_NEW = (
+    "ClassicalMDS GMM VBGMM DPGMM GaussianProcess GraphLasso GraphLassoCV Imputer RandomizedLasso"
+    " RandomizedLogisticRegression RandomizedPCA"
+)
+OF_IMAGES = "PatchExtractor"
+WITHIN_OTHERS = "_CalibratedClassifier _ConstantPredictor _SigmoidCalibration _TemperatureScaling"
+ELSEWHERE = frozenset(f"{RESULTS_ONLY} {OLD_OR_NEW} {OF_IMAGES} {WITHIN_OTHERS}".split())
