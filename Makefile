@@ -8,7 +8,7 @@ export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
 .DEFAULT_GOAL := build
-.PHONY: help build quickstart test test-unit test-python test-sanitized test-specification format lint fuzz bench clean
+.PHONY: help build quickstart test test-unit test-python test-sanitized test-specification fixtures test-versions format lint fuzz bench clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\): .*## /\1\t/p' Makefile | expand -t 18
@@ -40,6 +40,13 @@ test-sanitized:  ## the C++ tests and the fuzz corpus under the address and unde
 test-specification: build  ## the cases of the specification in SPECIFICATION (../shared), which take long
 	@$(SETUP) python
 	BRINE_SPECIFICATION=$(SPECIFICATION) OMP_NUM_THREADS=1 $(PYTHON) -m pytest tests/python/test_differential.py
+
+fixtures:       ## models of scikit-learn 0.18 to 1.9, fitted in environments of their own (long; needs pyenv or several Pythons)
+	python3 tests/versions/environments.py
+
+test-versions: build fixtures  ## what those models answer, beside their own releases
+	@$(SETUP) python
+	$(PYTHON) tests/versions/compare_releases.py
 
 format:         ## lay out the C++ lines that changed since the last commit, and the Python code
 	@$(SETUP) lint python
