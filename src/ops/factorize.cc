@@ -11,6 +11,7 @@
 #include "math/power.h"
 #include "math/random.h"
 #include "math/sums.h"
+#include "ops/factorize_onnx.h"
 #include "ops/kernel.h"
 
 namespace brine {
@@ -260,7 +261,7 @@ Compiled compile_steps(const Site& site) {
 }  // namespace
 
 constinit const Op kFactorByCoordinates{
-    .name = "factor_by_coordinates", .type = factor_type, .compile = compile_coordinates, .grain = whole};
+    .name = "factor_by_coordinates", .type = factor_type, .compile = compile_coordinates, .to_onnx = spell_coordinate_descent, .grain = whole};
 constinit const Op kFactorBySteps{.name = "factor_by_steps", .type = factor_type, .compile = compile_steps, .grain = whole};
 
 Value factor_by_coordinates(Value X, Value H, const Factorization& options, std::optional<std::uint32_t> seed) {
