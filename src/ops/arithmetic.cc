@@ -85,7 +85,7 @@ struct Remainder {
   T operator()(T a, T b) const {
     if constexpr (std::is_same_v<T, bool>) return false;
     else if constexpr (std::is_integral_v<T>) {
-      if (b == 0 || b == static_cast<T>(-1)) return 0;
+      if (b == 0 || (std::is_signed_v<T> && b == static_cast<T>(-1))) return 0;
       const auto rest = static_cast<T>(a % b);
       return static_cast<T>(rest != 0 && ((rest < 0) != (b < 0)) ? rest + b : rest);
     } else {

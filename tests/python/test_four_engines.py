@@ -7,6 +7,7 @@ write, by name.
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import pytest
 
 from compare import compare_all, mismatch
 from fixtures import Fixture, load_arrays, own_fixtures
-from program import BUILD
+from program import BUILD, ROOT
 from runtime import ask, session_of
 
 ENGINES = BUILD / "release" / "tests" / "three_engines"
@@ -70,6 +71,13 @@ NUMBERED = [pytest.param(number, fixture, id=str(fixture)) for number, fixture i
 def test_every_kernel_gives_what_its_twin_gives(answers):
     assert answers.differences
     assert {name: where for name, where in answers.differences.items() if where} == {}
+
+
+def test_every_twin_is_reached_by_a_fixture_or_by_a_program_of_its_own(answers):
+    programs = (ROOT / "tests" / "ops" / "twins_test.cc").read_text()
+    own = set(re.findall(r'^    \{"(\w+)",', programs, re.MULTILINE))
+    twins = re.findall(r'^    \{"(\w+)"', (ROOT / "tests" / "reference" / "twins.cc").read_text(), re.MULTILINE)
+    assert set(twins) - answers.differences.keys() - own == set()
 
 
 @pytest.mark.parametrize(("number", "fixture"), NUMBERED)

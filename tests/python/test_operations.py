@@ -88,3 +88,8 @@ def test_the_table_of_twins_is_sorted_and_names_each_once():
 def test_every_operation_spells_itself_in_onnx_or_has_a_reason_why_not():
     silent = {name for name, is_spelled in operations().items() if not is_spelled}
     assert silent - NOT_COMPUTED - WRITTEN_BY_THE_EXPORTER == UNSPELLED.keys()
+
+
+def test_the_programs_beside_the_fixtures_name_operations_that_are_there():
+    named = re.findall(r'^    \{"(\w+)",', (ROOT / "tests" / "ops" / "twins_test.cc").read_text(), re.MULTILINE)
+    assert set(named) <= operations().keys()

@@ -32,6 +32,7 @@ Number quantile(Number p) {
 }
 
 Number log_below(Number x) {
+  if (x > 0) return std::log1p(-below(-x));
   if (x > -100) return std::log(below(x));
   const Number s = 1 / (x * x);  // far out, by the asymptotic series
   return -x * x / 2 - std::log(-x) - std::log(2 * kPi) / 2 + std::log1p(-s * (1 - 3 * s * (1 - 5 * s * (1 - 7 * s))));
