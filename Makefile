@@ -2,13 +2,15 @@
 JOBS         ?= $(shell nproc)
 FUZZ_SECONDS ?= 60
 SPECIFICATION ?= $(abspath ../shared)
+# Those that open files of every kind.
+COVERAGE_TESTS := $(addprefix tests/python/test_,audit.py audit_data.py limits.py pickle.py skops.py convert.py)
 PYTHON       := .venv/bin/python
 SETUP        := tools/setup.sh
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
 .DEFAULT_GOAL := build
-.PHONY: help build quickstart test test-unit test-python test-sanitized test-specification fixtures test-versions format lint fuzz bench clean
+.PHONY: help build quickstart test test-unit test-python test-sanitized test-specification fixtures test-versions coverage format lint fuzz bench clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\): .*## /\1\t/p' Makefile | expand -t 18
@@ -36,6 +38,15 @@ test-sanitized:  ## the C++ tests and the fuzz corpus under the address and unde
 	cmake --preset sanitize
 	cmake --build --preset sanitize --parallel $(JOBS)
 	ctest --preset sanitize
+
+coverage:       ## the share of lines of src/container and src/read that tests run
+	@$(SETUP) build python
+	cmake --preset coverage
+	cmake --build --preset coverage --parallel $(JOBS)
+	$(PYTHON) tools/coverage.py --clear
+	ctest --preset coverage
+	BRINE_PROGRAM=build/coverage/brine OMP_NUM_THREADS=1 $(PYTHON) -m pytest $(COVERAGE_TESTS)
+	$(PYTHON) tools/coverage.py --least 90
 
 test-specification: build  ## the cases of the specification in SPECIFICATION (../shared), which take long
 	@$(SETUP) python

@@ -3,6 +3,7 @@
 option(BRINE_TESTS "Build the tests" ON)
 option(BRINE_BENCH "Build the benchmarks" OFF)
 option(BRINE_FUZZ "Build the fuzz targets with libFuzzer (clang); without it they replay their corpus as tests" OFF)
+set(BRINE_COVERAGE "" CACHE STRING "Layers whose lines are counted as they run, e.g. container;read")
 set(BRINE_SANITIZE "" CACHE STRING "Sanitizers for every target, e.g. address,undefined or thread")
 
 set(CMAKE_CXX_STANDARD 20)
