@@ -10,7 +10,7 @@ export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
 .DEFAULT_GOAL := build
-.PHONY: help build quickstart test test-unit test-python test-sanitized test-specification fixtures test-versions coverage format lint fuzz bench clean
+.PHONY: help build quickstart test test-unit test-python test-sanitized test-specification fixtures test-versions coverage format lint fuzz bench bench-load clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\): .*## /\1\t/p' Makefile | expand -t 18
@@ -80,6 +80,10 @@ bench:          ## the benchmarks
 	cmake --preset bench
 	cmake --build --preset bench --parallel $(JOBS)
 	set -e; for program in build/bench/bench/*_bench; do $$program; done
+
+bench-load: build  ## how long a forest of 300 MB takes to be opened, beside Python's own loaders
+	@$(SETUP) python
+	OMP_NUM_THREADS=1 $(PYTHON) bench/load_bench.py
 
 clean:          ## remove what was built; .venv stays
 	rm -rf build
