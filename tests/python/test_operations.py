@@ -9,11 +9,9 @@ from program import ROOT
 OPERATION = re.compile(r'^(?:constinit )?const Op k\w+\s*\{\s*\.name = "(\w+)".*?^(?=\S|\Z)', re.MULTILINE | re.DOTALL)
 SOLVERS = {  # judged by scikit-learn's own answers alone, until they have twins
     "coordinate_codes",
-    "factor_by_coordinates",
     "factor_by_steps",
     "least_angle_codes",
     "matching_pursuit",
-    "topic_weights",
 }
 NOT_COMPUTED = {"input", "constant", "copy"}  # what the interpreter is given, and what plans do among themselves
 

@@ -15,7 +15,7 @@ constexpr std::string_view kPolynomials =
 constexpr Nearness kFunction{.ulps = 2, .reason = kPolynomials};
 constexpr Nearness kHyperbolic{.ulps = 4, .reason = kPolynomials};
 constexpr Nearness kTail{.ulps = 2048,
-                         .reason = "scipy's formula rounds x / sqrt(2) first: tails magnify that by x squared, up to 1500"};
+                         .reason = "scipy's formula rounds x / sqrt(2) first: a tail magnifies that by x squared"};
 constexpr Nearness kSteps{.ulps = 4, .reason = "each step of the formula is rounded, the twin's once"};
 constexpr Nearness kZeros{
     .ulps = 16, .absolute = 1e-14, .reason = "near its zeros a function has few of the digits of what it is made of"};
@@ -88,6 +88,7 @@ constexpr Twin kTwins[] = {
     {"exp2", exp2, kFunction},
     {"expit", expit, kSteps},
     {"expm1", expm1, kFunction},
+    {"factor_by_coordinates", factor_by_coordinates},
     {"floor", floor},
     {"floor_divide", floor_divide},
     {"forest_sum", forest_sum},
@@ -174,6 +175,9 @@ constexpr Twin kTwins[] = {
     {"tanh", tanh, kFunction},
     {"to_csr", to_csr},
     {"to_dense", to_dense},
+    {"topic_weights",
+     topic_weights,
+     {.ulps = 1 << 16, .reason = "its iterations take exp and log of math/, and grow what these differ by"}},
     {"transpose", transpose},
     {"tree_leaves", tree_leaves},
     {"tree_paths", tree_paths},

@@ -23,6 +23,7 @@ TwinOf couple_probabilities;                                                    
 TwinOf draw_integers, draw_categories;                                                   // draws.cc
 TwinOf exp, exp2, expm1, log, log1p, expit, sqrt, floor, ceil, rint, trunc, tanh, negative, abs, sign,
     is_nan, is_infinite, is_missing;         // elementwise.cc
+TwinOf factor_by_coordinates;                // factorize.cc
 TwinOf tree_leaves, forest_sum, tree_paths;  // forest.cc
 TwinOf restore_gaps;                         // gaps.cc
 TwinOf count_reached, interpolate;           // interpolate.cc
@@ -44,6 +45,7 @@ TwinOf to_dense, to_csr, scale_columns, sum_duplicates, stored_values, with_stor
 TwinOf sin, cos, tan, arcsin, arccos, arctan, sinh, cosh, arcsinh, arccosh, arctanh, cbrt, erf, erfc,
     ndtr, log_ndtr, ndtri, digamma, gammaln, logit, power, logaddexp;  // special.cc
 TwinOf take, take_along, argsort, sort, scatter_columns;  // take.cc
+TwinOf topic_weights;                        // topics.cc
 TwinOf triangular_solve, bessel_k;                        // triangular.cc
 TwinOf count_terms, hash_terms;                           // vectorize.cc
 
