@@ -69,8 +69,8 @@ def wrapper_of_joblib(shape: bytes) -> bytes:
     return (
         b"cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81(dS'subclass'\ncnumpy\nndarray\nsS'shape'\n"
         + shape
-        + b"sS'order'\nS'C'\nsS'dtype'\ncnumpy\ndtype\n(S'f8'\nI0\nI1\ntR(I3\nS'<'\nNNNI-1\nI-1\nI0\ntbsS'allow_mmap'\nI01\nsb"
-        b"01234567."
+        + b"sS'order'\nS'C'\nsS'dtype'\ncnumpy\ndtype\n(S'f8'\nI0\nI1\ntR(I3\nS'<'\nNNNI-1\nI-1\nI0\ntb"
+        b"sS'allow_mmap'\nI01\nsb01234567."
     )
 
 

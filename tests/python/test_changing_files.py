@@ -63,7 +63,9 @@ def files(tmp_path_factory) -> dict[tuple[str, str], tuple[Path, str]]:
 def sleeps(process: subprocess.Popen) -> bool:
     """Whether the program has opened what it was given, and waits for input."""
     folder = Path(f"/proc/{process.pid}")
-    return "brine" in (folder / "comm").read_text() and (folder / "stat").read_text().rsplit(")", 1)[1].split()[0] == "S"
+    return (
+        "brine" in (folder / "comm").read_text() and (folder / "stat").read_text().rsplit(")", 1)[1].split()[0] == "S"
+    )
 
 
 def answer_after(change, file: Path, rows: str) -> subprocess.CompletedProcess:

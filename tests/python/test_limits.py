@@ -141,7 +141,9 @@ def test_json_that_is_nested_beyond_the_limit_of_depth_is_refused(tmp_path):
     node = {"__class__": "str", "__module__": "builtins", "__loader__": "JsonNode", "content": '"x"', "__id__": 1}
     schema = json.dumps(node | {"protocol": 2, "_skops_version": "0.13", "note": 0})
     file = tmp_path / "deep.skops"
-    file.write_bytes(zipped({"schema.json": schema.replace('"note": 0', f'"note": {"[" * 12_000}{"]" * 12_000}').encode()}))
+    file.write_bytes(
+        zipped({"schema.json": schema.replace('"note": 0', f'"note": {"[" * 12_000}{"]" * 12_000}').encode()})
+    )
     done = run("inspect", file)
     assert done.returncode == REFUSED
     assert "the limit of depth is 10000, " in done.stderr
