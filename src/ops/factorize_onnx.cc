@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "onnx/graph/writer.h"
+#include "ops/loop.h"
 
 namespace brine {
 namespace {
@@ -58,10 +59,6 @@ class Body {
   std::vector<double> H_;
 };
 
-onnx::ValueInfo value_of(std::string name, onnx::DataType type, std::vector<onnx::Dimension> dims) {
-  return {.name = std::move(name), .type = {.element = type, .dims = std::move(dims)}};
-}
-
 }  // namespace
 
 onnx::Name spell_coordinate_descent(onnx::Writer& writer, const Site& site, const std::vector<onnx::Name>& in) {
@@ -77,17 +74,17 @@ onnx::Name spell_coordinate_descent(onnx::Writer& writer, const Site& site, cons
   const onnx::Name start = writer.node("Mul", {product, writer.scalar(type, 0)});
 
   onnx::Writer inner = writer.body();
-  const std::vector<onnx::Dimension> rows{{.size = -1}, {.size = k}};
-  inner.input(value_of("iteration", onnx::DataType::kInt64, {}));
-  inner.input(value_of("goes_on", onnx::DataType::kBool, {}));
-  const onnx::Name W = inner.input(value_of("W", type, rows)), first = inner.input(value_of("first_violation", type, {}));
+  const std::vector<std::int64_t> rows{-1, k};
+  inner.input(tensor_info("iteration", onnx::DataType::kInt64, {}));
+  inner.input(tensor_info("goes_on", onnx::DataType::kBool, {}));
+  const onnx::Name W = inner.input(tensor_info("W", type, rows)), first = inner.input(tensor_info("first_violation", type, {}));
   const auto [next, violation] = Body(inner, site).pass(W, P, numbers[1]);
   const onnx::Name zero = inner.scalar(type, 0);
   const onnx::Name known = inner.where(inner.node("Less", {first, zero}), violation, first);
   const onnx::Name is_far = inner.node("Greater", {inner.node("Div", {violation, known}), inner.scalar(type, numbers[2])});
-  inner.output(value_of("still_goes_on", onnx::DataType::kBool, {}), inner.node("And", {inner.node("Greater", {known, zero}), is_far}));
-  inner.output(value_of("next_W", type, rows), next);
-  inner.output(value_of("known_violation", type, {}), known);
+  inner.output(tensor_info("still_goes_on", onnx::DataType::kBool, {}), inner.node("And", {inner.node("Greater", {known, zero}), is_far}));
+  inner.output(tensor_info("next_W", type, rows), next);
+  inner.output(tensor_info("known_violation", type, {}), known);
   const onnx::GraphPointer body = writer.finish_body(std::move(inner), "coordinate_descent");
   const onnx::Names ends = writer.nodes(2, "Loop", {writer.integer(integers[0]), writer.scalar(onnx::DataType::kBool, 1), start, writer.scalar(type, -1)},
                                         {{"body", body}});

@@ -12,6 +12,7 @@
 
 #include "math/elementary.h"
 #include "ops/kernel.h"
+#include "ops/topics_onnx.h"
 
 namespace brine {
 namespace {
@@ -125,7 +126,7 @@ Compiled compile_topics(const Site& site) {
 
 }  // namespace
 
-constinit const Op kTopicWeights{.name = "topic_weights", .type = topic_type, .compile = compile_topics};
+constinit const Op kTopicWeights{.name = "topic_weights", .type = topic_type, .compile = compile_topics, .to_onnx = spell_topic_weights};
 
 Value topic_weights(Value X, Value B, const TopicSearch& search) {
   return X.program().apply(kTopicWeights, {X, B}, {.integers = {search.iterations_max}, .numbers = {search.prior, search.tolerance}});
