@@ -1,4 +1,5 @@
-// Coefficients of nonnegative matrix factorization by coordinate descent: the sums in scikit-learn's order, each step rounded.
+// Coefficients of nonnegative matrix factorization by coordinate descent: the sums in scikit-learn's order, each step
+// rounded.
 #include <algorithm>
 #include <cmath>
 #include <numeric>
