@@ -11,7 +11,6 @@ SOLVERS = {  # judged by scikit-learn's own answers alone, until they have twins
     "coordinate_codes",
     "factor_by_steps",
     "least_angle_codes",
-    "matching_pursuit",
 }
 NOT_COMPUTED = {"input", "constant", "copy"}  # what the interpreter is given, and what plans do among themselves
 

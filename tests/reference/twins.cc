@@ -115,6 +115,7 @@ constexpr Twin kTwins[] = {
     {"logaddexp", logaddexp, {.ulps = 4, .absolute = 1e-15, .reason = kSteps.reason}},
     {"logit", logit, {.ulps = 4, .absolute = 1e-15, .reason = kSteps.reason}},
     {"make_table", make_table},
+    {"matching_pursuit", matching_pursuit},
     {"matmul", matmul},
     {"max", max},
     {"maximum", maximum},

@@ -42,6 +42,7 @@ TwinOf nearest_in_tree, within_tree, nearest_by_heap;                           
 TwinOf selected_smallest;                                                                             // selection.cc
 TwinOf reshape, transpose, broadcast_rows, concat, repeat;                                            // shape.cc
 TwinOf to_dense, to_csr, scale_columns, sum_duplicates, stored_values, with_stored_values, join_csr;  // sparse.cc
+TwinOf matching_pursuit;                     // sparse_codes.cc
 TwinOf sin, cos, tan, arcsin, arccos, arctan, sinh, cosh, arcsinh, arccosh, arctanh, cbrt, erf, erfc,
     ndtr, log_ndtr, ndtri, digamma, gammaln, logit, power, logaddexp;  // special.cc
 TwinOf take, take_along, argsort, sort, scatter_columns;  // take.cc
