@@ -112,7 +112,7 @@ def test_every_opset_says_the_same(opset, tmp_path):
     for fixture in CASES[::20]:
         rows = rows_of(fixture)
         done = run("convert", fixture.models[0], tmp_path / "model.onnx", "--opset", str(opset))
-        if done.returncode == 69:
+        if done.returncode in (64, 69):  # 64: fitted on float32, it takes no float64
             continue
         model = onnx.load(tmp_path / "model.onnx")
         onnx.checker.check_model(model, full_check=True)
