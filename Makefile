@@ -10,7 +10,7 @@ export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
 .DEFAULT_GOAL := build
-.PHONY: help build quickstart test test-unit test-python test-sanitized test-specification fixtures test-versions coverage format lint fuzz bench bench-load clean
+.PHONY: help build quickstart test test-unit test-python test-sanitized test-specification fixtures test-versions coverage supported format lint fuzz bench bench-load clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\): .*## /\1\t/p' Makefile | expand -t 18
@@ -58,6 +58,10 @@ fixtures:       ## models of scikit-learn 0.18 to 1.9, fitted in environments of
 test-versions: build fixtures  ## what those models answer, beside their own releases
 	@$(SETUP) python
 	$(PYTHON) tests/versions/compare_releases.py
+
+supported: build fixtures  ## docs/supported.md, from the catalog and what those models answer
+	@$(SETUP) python
+	$(PYTHON) tests/versions/supported.py
 
 format:         ## lay out the C++ lines that changed since the last commit, and the Python code
 	@$(SETUP) lint python

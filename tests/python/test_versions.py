@@ -5,6 +5,7 @@ tests/versions makes and packs them; `make test-versions` asks about all of them
 
 from __future__ import annotations
 
+import re
 import tarfile
 from pathlib import Path
 
@@ -27,6 +28,13 @@ def test_models_of_each_release_answer_as_that_release_did(release, tmp_path):
     folders = sorted(path.parent for path in tmp_path.glob("*/about.json"))
     wrong = [f"{folder.name}: {' '.join(verdict(Saved(folder)))}" for folder in folders]
     assert [line for line in wrong if not line.endswith(": ok ")] == []
+
+
+def test_the_table_of_supported_estimators_has_the_catalog_s_classes_and_first_releases():
+    catalog = (ROOT / "src" / "sklearn" / "catalog.def").read_text()
+    table = (ROOT / "docs" / "supported.md").read_text()
+    listed = re.findall(r"^\| (\w+) \| ([\d.]+) \|", table, re.MULTILINE)
+    assert listed == re.findall(r"^ESTIMATOR\(\s*(\w+),\s*([\d.]+)", catalog, re.MULTILINE)
 
 
 def test_there_are_models_of_every_release():
