@@ -27,7 +27,7 @@ object::Ref either(const Fitted& self, const char* hidden, const char* open) { r
 std::vector<Index> chosen_columns(const Fitted& self, Index width) {
   const object::Ref chosen = either(self, "_categorical_features", "categorical_features");
   std::vector<Index> columns;
-  if (chosen.is_none() || chosen.is(object::Kind::kString)) {  // "all", or None in 0.20
+  if (codes_all_columns(self)) {
     for (Index j = 0; j < width; ++j) columns.push_back(j);
     return columns;
   }
@@ -76,6 +76,11 @@ Places places_of(const Fitted& self) {
 }  // namespace
 
 bool is_legacy_one_hot(const Fitted& self) { return !self.since(0, 20) || self.flag_or("_legacy_mode", false); }
+
+bool codes_all_columns(const Fitted& self) {
+  const object::Ref chosen = either(self, "_categorical_features", "categorical_features");
+  return chosen.is_none() || chosen.is(object::Kind::kString);  // "all", or None in 0.20
+}
 
 void lower_legacy_one_hot(const Fitted& self, Methods m) {
   const Places places = places_of(self);

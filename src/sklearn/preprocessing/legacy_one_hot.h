@@ -6,6 +6,7 @@
 namespace brine::sklearn {
 
 bool is_legacy_one_hot(const Fitted& self);
+bool codes_all_columns(const Fitted& self);  // none passes as it is
 void lower_legacy_one_hot(const Fitted& self, Methods m);
 
 }  // namespace brine::sklearn

@@ -151,8 +151,24 @@ void set_names(const Fitted& self, Methods m, const OneHot& one) {
   });
 }
 
+void fill_inverse(const Fitted& self, Methods m, const OneHot& one) {
+  const std::vector<Inverse> inverses = inverses_of(self, one);
+  const Dtype inverse_dtype = dtype_of(inverses);
+  const Index width = inverses.back().start + inverses.back().size;
+  m.inverse_transform = [=](Value X) {
+    X = encoded(X, width);
+    std::vector<Value> columns;
+    for (const Inverse& inverse : inverses) columns.push_back(inverse.from(X, inverse_dtype));
+    return stack(std::move(columns));
+  };
+}
+
 void lower(const Fitted& self, Methods m) {
-  if (is_legacy_one_hot(self)) return lower_legacy_one_hot(self, m);
+  if (is_legacy_one_hot(self)) {
+    lower_legacy_one_hot(self, m);
+    if (self.has_value("categories_") && codes_all_columns(self)) fill_inverse(self, m, OneHot(self, Encoder(self)));
+    return;
+  }
   const Encoder encoder(self);
   const OneHot one(self, encoder);
   const Dtype dtype = dtype_meant_by(self.get("dtype"));
@@ -169,15 +185,7 @@ void lower(const Fitted& self, Methods m) {
     return one_hot(stack(std::move(places)), sizes, dtype, storage);
   };
 
-  const std::vector<Inverse> inverses = inverses_of(self, one);
-  const Dtype inverse_dtype = dtype_of(inverses);
-  const Index width = inverses.back().start + inverses.back().size;
-  m.inverse_transform = [=](Value X) {
-    X = encoded(X, width);
-    std::vector<Value> columns;
-    for (const Inverse& inverse : inverses) columns.push_back(inverse.from(X, inverse_dtype));
-    return stack(std::move(columns));
-  };
+  fill_inverse(self, m, one);
   set_names(self, m, one);
 }
 
