@@ -12,6 +12,7 @@ import subprocess
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime
 import pandas as pd
 import pytest
@@ -115,7 +116,9 @@ def test_onnxruntime_answers_as_scikit_learn_does_from_what_brine_exports(number
         if words is not None:
             refused.append(words)
             continue
-        got = ask(session_of(answers.of(number) / f"{method}.onnx"), rows_of(fixture))
+        exported = answers.of(number) / f"{method}.onnx"
+        onnx.checker.check_model(onnx.load(exported), full_check=True)
+        got = ask(session_of(exported), rows_of(fixture))
         of_class = fixture.about["class"]
         got = {name: array for name, array in got.items() if not {name, f"{of_class} {name}"} & APART.keys()}
         wrong = {name: text for name, array in got.items() if (text := near(fixture, name, array))}
