@@ -4,9 +4,9 @@
 #include <numeric>
 
 #include <fmt/format.h>
-#include <zlib.h>
 
 #include "base/byte_reader.h"
+#include "container/crc32.h"
 #include "container/zip_layout.h"
 
 namespace brine {
@@ -236,8 +236,6 @@ std::vector<std::uint32_t> sorted_indices(std::size_t count, auto less) {
   return indices;
 }
 
-std::uint32_t crc_of(ByteView bytes) { return static_cast<std::uint32_t>(crc32_z(0, bytes.data(), bytes.size())); }
-
 }  // namespace
 
 ZipArchive::ZipArchive(ByteView archive, std::shared_ptr<const Source> source, Limits& limits)
@@ -285,7 +283,7 @@ OwnedBytes ZipArchive::read(const ZipEntry& entry, Limits& limits) const {
   limits.charge_work(entry.packed_size, at);
   OwnedBytes content =
       entry.is_stored() ? OwnedBytes{nullptr, packed} : inflate_exactly(packed, entry.size, at, limits);
-  if (const std::uint32_t crc = crc_of(content.bytes); crc != entry.crc)
+  if (const std::uint32_t crc = crc32_of(content.bytes); crc != entry.crc)
     fail(at, fmt::format("zip entry {}: expected CRC {:08x}, found {:08x}", entry.name, entry.crc, crc));
   return content;
 }

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include <zlib.h>
-
+#include "container/crc32.h"
 #include "container/zip_layout.h"
 
 namespace brine {
@@ -49,13 +48,10 @@ std::string padding(std::uint64_t position) {
 
 void ZipWriter::add(std::string_view name, std::initializer_list<ByteView> pieces) {
   Entry entry{std::string(name), out_.position(), 0, 0};
-  uLong crc = ::crc32(0, nullptr, 0);
   for (const ByteView piece : pieces) {
-    if (piece.empty()) continue;  // whose null pointer would begin the sum anew
     entry.size += piece.size();
-    crc = ::crc32_z(crc, piece.data(), piece.size());
+    entry.crc = crc32_of(piece, entry.crc);
   }
-  entry.crc = static_cast<std::uint32_t>(crc);
   const bool is_large = entry.size >= kSentinel32;
   Record extra;
   if (is_large) extra.put(kExtraZip64).put(static_cast<std::uint16_t>(kZip64Local - 4)).put(entry.size).put(entry.size);
