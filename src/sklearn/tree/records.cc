@@ -70,13 +70,20 @@ const object::Dtype::Field& Records::field(std::string_view name) const {
   return *found;
 }
 
+Records Records::part(Index first, Index size) const {
+  Records made = *this;
+  made.first_ += first;
+  made.size_ = std::min(size, size_ - first);
+  return made;
+}
+
 template <class Out, class Convert>
 void Records::append(std::string_view name, std::vector<Out>& out, Convert convert) const {
   const object::Dtype::Field& each = field(name);
   const std::size_t step = array_->dtype.itemsize, first = out.size();
   out.resize(first + static_cast<std::size_t>(size_));
   const bool done = for_field(each.dtype, [&]<class T>(Tag<T>) {
-    const std::uint8_t* from = array_->data.data() + each.offset;
+    const std::uint8_t* from = array_->data.data() + static_cast<std::size_t>(first_) * step + each.offset;
     for (Out* to = out.data() + first; to != out.data() + out.size(); ++to, from += step)
       *to = convert(value_at<T>(from, each.dtype.big_endian));
     return true;

@@ -22,6 +22,7 @@ class Records {
   Index size() const { return size_; }
   std::uint64_t bytes() const { return array_->data.size(); }
   bool has(std::string_view name) const;
+  Records part(Index first, Index size) const;  // of these records; size may reach beyond the last
 
   // Each appends the field's value of every record.
   void append_integers(std::string_view name,
@@ -39,7 +40,7 @@ class Records {
   object::Ref ref_;
   std::string path_;
   const object::Array* array_;
-  Index size_ = 0;
+  Index first_ = 0, size_ = 0;
 };
 
 }  // namespace brine::sklearn

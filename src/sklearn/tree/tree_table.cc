@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/large_pages.h"
 #include "sklearn/tree/records.h"
 
 namespace brine::sklearn {
@@ -61,11 +62,11 @@ math::ForestTable table_for(const Fitted& self, const std::vector<TreeRef>& refs
     n_nodes += static_cast<std::size_t>(nodes.size());
   }
   math::ForestTable table{.root = {0}};
-  table.left.reserve(n_nodes);
-  table.right.reserve(n_nodes);
-  table.feature.reserve(n_nodes);
-  table.threshold.reserve(n_nodes);
-  table.missing_left.reserve(n_nodes);
+  reserve_in_large_pages(table.left, n_nodes);
+  reserve_in_large_pages(table.right, n_nodes);
+  reserve_in_large_pages(table.feature, n_nodes);
+  reserve_in_large_pages(table.threshold, n_nodes);
+  reserve_in_large_pages(table.missing_left, n_nodes);
   return table;
 }
 
@@ -73,16 +74,18 @@ void append_tree(const TreeRef& ref, math::ForestTable& table, std::span<const I
   const object::Ref array = part_of(ref.tree, "nodes", ref.path);
   const Records nodes(array, ref.path + ".nodes");
   const auto first = table.left.size();
-  nodes.append_integers("left_child", table.left);
-  nodes.append_integers("right_child", table.right);
-  nodes.append_integers("feature", table.feature);
-  nodes.append_numbers("threshold", table.threshold);
-  if (nodes.has("missing_go_to_left")) {  // since 1.3
-    table.missing_left.resize(first);
-    nodes.append_flags("missing_go_to_left", table.missing_left);
-  } else if (!table.missing_left.empty()) {
-    table.missing_left.resize(table.left.size());
+  const bool has_missing = nodes.has("missing_go_to_left");  // since 1.3
+  if (has_missing) table.missing_left.resize(first);
+  constexpr Index kPart = 256;  // stays in the nearest cache from the first field to the last
+  for (Index from = 0; from < nodes.size(); from += kPart) {
+    const Records part = nodes.part(from, kPart);
+    part.append_integers("left_child", table.left);
+    part.append_integers("right_child", table.right);
+    part.append_integers("feature", table.feature);
+    part.append_numbers("threshold", table.threshold);
+    if (has_missing) part.append_flags("missing_go_to_left", table.missing_left);
   }
+  if (!has_missing && !table.missing_left.empty()) table.missing_left.resize(table.left.size());
   for (std::size_t node = first; !columns.empty() && node < table.left.size(); ++node) {
     std::int32_t& feature = table.feature[node];
     if (table.left[node] == -1) continue;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/large_pages.h"
 #include "math/sums.h"
 #include "ops/arithmetic.h"
 #include "ops/check.h"
@@ -76,7 +77,8 @@ Trees lower_trees(const Fitted& self, Methods m, const std::vector<TreeRef>& ref
     const Index n_nodes = table.root.back() - table.root[table.root.size() - 2];
     const Tensor values = tree_values(self, ref, n_nodes, trees.n_outputs, trees.n_classes_max);
     trees.n_classes_max = values.shape[2];
-    table.value.reserve(table.left.capacity() * static_cast<std::size_t>(trees.n_outputs * trees.n_classes_max));
+    reserve_in_large_pages(table.value,
+                           table.left.capacity() * static_cast<std::size_t>(trees.n_outputs * trees.n_classes_max));
     table.value.insert(table.value.end(), values.as<double>(), values.as<double>() + values.size());
   }
   if (trees.n_classes_max < 1) self.fail(refs.front().path, "expected at least one class");
