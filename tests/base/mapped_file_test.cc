@@ -95,11 +95,12 @@ TEST_CASE("a page that nobody guards still ends the process") {
   const pid_t child = ::fork();
   if (child == 0) {
     ::close(STDERR_FILENO);  // of a sanitizer's report
-    ::_exit(static_cast<const volatile std::uint8_t*>(mapping)[0]);
+    const std::uint8_t found = static_cast<const volatile std::uint8_t*>(mapping)[0];
+    ::_exit(found * 0);  // alive
   }
   int status = 0;
   REQUIRE(::waitpid(child, &status, 0) == child);
-  CHECK((WIFSIGNALED(status) || WEXITSTATUS(status) > 1));
+  CHECK((WIFSIGNALED(status) || WEXITSTATUS(status) != 0));  // a sanitizer exits with 1
   ::munmap(const_cast<void*>(mapping), kLarge);
 }
 

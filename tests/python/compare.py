@@ -51,3 +51,18 @@ def compare_all(expected: dict, got: dict, bounds: dict, mixed: list[str]) -> li
         if words := mismatch(expected[name], got[name], bounds.get(name), name in mixed):
             found.append(f"{name}: {words}")
     return sorted(found)
+
+
+TIES = "which of equally near rows are taken is the affair of scikit-learn's heap, and TopK's"
+APART_IN_ONNX = {  # what onnxruntime may answer otherwise, and why
+    "kneighbors.1": TIES,
+    "KNeighborsClassifier predict": TIES,
+    "KNeighborsClassifier predict_proba": TIES,
+    "KNeighborsRegressor predict": TIES,
+    "KernelDensity score_samples": "a walk through a tree ends within a tolerance, a sum over all rows does not",
+    "PolynomialCountSketch transform": "onnxruntime's DFT of doubles turns by angles of single precision",
+}
+
+
+def may_differ_in_onnx(of_class: str, result: str) -> bool:
+    return bool({result, f"{of_class} {result}"} & APART_IN_ONNX.keys())

@@ -178,9 +178,13 @@ def parts(value):
 
 
 def text_of(root) -> str:
-    lines, waiting = [], [("", root, 0)]
+    """A line a value, parts below; what is a part of itself is not taken apart again."""
+    lines, waiting, above = [], [("", root, 0)], []
     while waiting:
         label, value, depth = waiting.pop()
         lines.append(f"{'':{2 * depth}}{label} {head(value)}\n")
-        waiting += [(name, part, depth + 1) for name, part in reversed(parts(value))]
+        del above[depth:]
+        above.append(id(value))
+        if id(value) not in above[:depth]:
+            waiting += [(name, part, depth + 1) for name, part in reversed(parts(value))]
     return "".join(lines)

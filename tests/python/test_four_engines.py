@@ -17,22 +17,13 @@ import onnxruntime
 import pandas as pd
 import pytest
 
-from compare import compare_all, mismatch
+from compare import compare_all, mismatch, may_differ_in_onnx
 from fixtures import Fixture, load_arrays, own_fixtures
 from program import BUILD, ROOT
 from runtime import ask, session_of
 
 ENGINES = BUILD / "release" / "tests" / "three_engines"
 CLOSE = {8: 1e-9, 4: 1e-5, 2: 1e-2}  # of the largest number of a result, by the bytes of its float
-TIES = "which of equally near rows are taken is the affair of scikit-learn's heap, and TopK's"
-APART = {  # what onnxruntime may answer otherwise, and why
-    "kneighbors.1": TIES,
-    "KNeighborsClassifier predict": TIES,
-    "KNeighborsClassifier predict_proba": TIES,
-    "KNeighborsRegressor predict": TIES,
-    "KernelDensity score_samples": "a walk through a tree ends within a tolerance, a sum over all rows does not",
-    "PolynomialCountSketch transform": "onnxruntime's DFT of doubles turns by angles of single precision",
-}
 
 
 def given(fixture: Fixture) -> Path:
@@ -119,8 +110,7 @@ def test_onnxruntime_answers_as_scikit_learn_does_from_what_brine_exports(number
         exported = answers.of(number) / f"{method}.onnx"
         onnx.checker.check_model(onnx.load(exported), full_check=True)
         got = ask(session_of(exported), rows_of(fixture))
-        of_class = fixture.about["class"]
-        got = {name: array for name, array in got.items() if not {name, f"{of_class} {name}"} & APART.keys()}
+        got = {name: array for name, array in got.items() if not may_differ_in_onnx(fixture.about["class"], name)}
         wrong = {name: text for name, array in got.items() if (text := near(fixture, name, array))}
         assert wrong == {}
         asked += len(got)

@@ -10,6 +10,7 @@ import onnxruntime
 import pandas as pd
 import pytest
 
+from compare import may_differ_in_onnx
 from fixtures import Fixture, own_fixtures
 from program import Refused, predict, run
 
@@ -67,7 +68,17 @@ def wrong(expected: np.ndarray, found: np.ndarray, bound: np.ndarray | None) -> 
     return "" if np.all(same) else f"{np.count_nonzero(~same)} of {same.size} differ"
 
 
-CASES = [fixture for fixture in own_fixtures() if rows_of(fixture) is not None and set(METHODS) & fixture.expected.keys()]
+UNTOLD = {  # what `convert`, which sees the model alone, cannot know; test_four_engines.py exports these for their rows
+    "GaussianProcessRegressor prior": "without data it is fitted on no number of columns",
+    "LabelBinarizer two classes numbers": "labels are rows of one axis or of two",
+}
+CASES = [
+    fixture
+    for fixture in own_fixtures()
+    if rows_of(fixture) is not None
+    and set(METHODS) & fixture.expected.keys()
+    and not fixture.about["case"].startswith(tuple(UNTOLD))
+]
 
 
 @pytest.mark.parametrize("fixture", CASES, ids=str)
@@ -78,19 +89,24 @@ def test_onnxruntime_and_brine_give_what_scikit_learn_gives(fixture, tmp_path):
         pytest.skip("not to be said in ONNX")
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     names = [output.name for output in session.get_outputs()]
+    firm = [name for name in names if not may_differ_in_onnx(fixture.about["class"], name)]
     try:
         given = feed(session, rows)
     except ValueError:
         pytest.skip("a column that the model does not look at holds text")
     found = dict(zip(names, session.run(None, given)))
-    assert {name: words for name in names if (words := wrong(fixture.expected[name], found[name], fixture.bounds.get(name)))} == {}
+    assert {
+        name: words for name in firm if (words := wrong(fixture.expected[name], found[name], fixture.bounds.get(name)))
+    } == {}
     given_file = next(p for p in fixture.rows if p.name in ("rows.npy", "rows.csv"))
     try:
         own = predict(path, given_file, ",".join(names))
     except Refused as refusal:
         assert refusal.code == 69 and any(words in refusal.message for words in UNSERVED), refusal.message
         return
-    assert {name: words for name in names if (words := wrong(fixture.expected[name], own[name], fixture.bounds.get(name)))} == {}
+    assert {
+        name: words for name in firm if (words := wrong(fixture.expected[name], own[name], fixture.bounds.get(name)))
+    } == {}
 
 
 FORESTS = [fixture for fixture in CASES if fixture.about["class"] in ("RandomForestRegressor", "RandomForestClassifier", "GradientBoostingRegressor", "HistGradientBoostingRegressor")]
@@ -120,5 +136,5 @@ def test_every_opset_says_the_same(opset, tmp_path):
         if not all(i.name == "X" and i.type == "tensor(double)" for i in session.get_inputs()):
             continue
         for output, value in zip(session.get_outputs(), session.run(None, feed(session, rows))):
-            if output.name in fixture.expected:
+            if output.name in fixture.expected and not may_differ_in_onnx(fixture.about["class"], output.name):
                 assert not wrong(fixture.expected[output.name], value, fixture.bounds.get(output.name)), str(fixture)

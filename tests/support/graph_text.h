@@ -1,6 +1,7 @@
 // An object graph as text, one node a line, without the places: two graphs are equal if their texts are.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -85,15 +86,20 @@ inline std::vector<std::pair<std::string, Ref>> parts_of(Ref node) {
 
 }  // namespace graph_text
 
-// What is shared is written wherever it occurs: only for graphs without cycles.
+// What is shared is written wherever it occurs; what is a part of itself is not taken apart again.
 inline std::string text_of(object::Ref root) {
   using namespace graph_text;
   std::string text;
   std::vector<Line> waiting = {{"", root, 0}};
+  std::vector<object::Id> above;  // of the line
   while (!waiting.empty()) {
     const Line line = waiting.back();
     waiting.pop_back();
     text += fmt::format("{:{}}{} {}\n", "", 2 * line.depth, line.label, head_of(line.node));
+    above.resize(line.depth);
+    const bool is_cycle = std::find(above.begin(), above.end(), line.node.id()) != above.end();
+    above.push_back(line.node.id());
+    if (is_cycle) continue;
     auto parts = parts_of(line.node);
     for (auto part = parts.rbegin(); part != parts.rend(); ++part)
       waiting.push_back({part->first, part->second, line.depth + 1});
