@@ -106,6 +106,8 @@ std::optional<Id> reconstructed(Builder& builder, Ref args) {
   const Ref base = args.item(1), value = args.item(2);
   const bool is_dict = is_builtin(base, "dict") && value.is(Kind::kDict);
   const bool is_list = is_builtin(base, "list") && value.is(Kind::kList);
+  if (is_builtin(base, "tuple") && value.is(Kind::kTuple))  // a named tuple, whose __new__ takes its fields
+    return builder.made(Kind::kInstance, {.callee = args.item(0).id(), .args = value.id(), .how = Made::How::kNewObj});
   if (!is_dict && !is_list && !(is_builtin(base, "object") && value.is_none())) return std::nullopt;
   Made made{.callee = args.item(0).id(), .how = Made::How::kReconstructor};
   if (is_dict || is_list) {

@@ -58,18 +58,14 @@ def called(callee, args):
     return record(object.__new__(Recorded), "call", args, callee=callee)
 
 
-def reconstructor(module: str):
-    """copyreg._reconstructor; of a class whose values cannot be given later, it stays a call."""
-
-    def reconstruct(cls, base, value):
-        if getattr(base, "path", "") in ("builtins.tuple", "__builtin__.tuple"):
-            return called(stand_in(module, "_reconstructor"), (cls, base, value))
-        made = record(object.__new__(cls), "object", ())
-        made.items.extend(value if isinstance(value, list) else ())
-        made.entries.extend(part for entry in (value.items() if isinstance(value, dict) else ()) for part in entry)
-        return made
-
-    return reconstruct
+def reconstruct(cls, base, value):
+    """copyreg._reconstructor; a named tuple's fields are arguments of its class, as in later protocols."""
+    if getattr(base, "path", "") in ("builtins.tuple", "__builtin__.tuple"):
+        return record(object.__new__(cls), "object", value)
+    made = record(object.__new__(cls), "object", ())
+    made.items.extend(value if isinstance(value, list) else ())
+    made.entries.extend(part for entry in (value.items() if isinstance(value, dict) else ()) for part in entry)
+    return made
 
 
 def stand_in(module: str, name: str) -> Name:
@@ -86,7 +82,7 @@ def find_class(module: str, name: str):
     if module == "joblib.numpy_pickle" and name in WRAPPERS:
         return joblib.numpy_pickle.NumpyArrayWrapper
     if name == "_reconstructor":
-        return reconstructor(module)
+        return reconstruct
     return stand_in(module, name)
 
 

@@ -102,6 +102,8 @@ def assert_same_model(path, model, rows):
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("fixture", own_fixtures()[::15], ids=str)
 def test_what_is_loaded_answers_as_before(fixture, suffix, tmp_path):
+    if suffix == ".skops" and fixture.about["class"] == "Birch":
+        pytest.skip("its leaves know each other, and skops holds nothing that is part of itself")
     rows = rows_of(fixture)
     for model in fixture.models:
         run_well("convert", model, tmp_path / f"{model.name}{suffix}")
