@@ -18,9 +18,12 @@ std::vector<onnx::Given> ones(const onnx::Model& model) {
       count *= static_cast<std::size_t>(dims.back());
       if (count > 1000) return {};
     }
-    if (info.type.element == onnx::DataType::kString) given.push_back(onnx::Tensor::of_strings(std::vector<std::string>(count, "a"), dims));
-    else if (info.type.element == onnx::DataType::kInt64) given.push_back(onnx::Tensor::of(std::vector<std::int64_t>(count, 1), dims));
-    else if (info.type.element == onnx::DataType::kDouble) given.push_back(onnx::Tensor::of(std::vector<double>(count, 1), dims));
+    if (info.type.element == onnx::DataType::kString)
+      given.push_back(onnx::Tensor::of_strings(std::vector<std::string>(count, "a"), dims));
+    else if (info.type.element == onnx::DataType::kInt64)
+      given.push_back(onnx::Tensor::of(std::vector<std::int64_t>(count, 1), dims));
+    else if (info.type.element == onnx::DataType::kDouble)
+      given.push_back(onnx::Tensor::of(std::vector<double>(count, 1), dims));
     else given.push_back(onnx::Tensor::of(std::vector<float>(count, 1), dims));
   }
   return given;

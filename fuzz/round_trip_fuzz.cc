@@ -1,12 +1,13 @@
 // Whatever was read is the same when it was written and read again: as JSON always, as pickle and skops where these can
-// hold it. What a format spells in its own way (text and names of Python 2, calls that are values) it spells so once for
-// all: a third round changes nothing.
+// hold it. What a format spells in its own way (text and names of Python 2, calls that are values) it spells so once
+// for all: a third round changes nothing.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
 #include <string>
 
+#include "fuzz/small_limits.h"
 #include "object/equal.h"
 #include "read/read_any.h"
 #include "write/json.h"
@@ -75,11 +76,7 @@ void check(const Graph& graph, Write write, bool is_exact, const char* claim) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  brine::Limits limits;
-  limits.memory_max = 64 << 20;
-  limits.work_max = 64 << 20;
-  limits.nodes_max = 1 << 20;
-  limits.depth_max = 1000;
+  brine::Limits limits = brine::fuzz::small_limits();
   Graph graph;
   try {
     graph = read({data, size}, limits);

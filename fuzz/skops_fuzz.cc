@@ -2,6 +2,7 @@
 // limits.
 #include <string>
 
+#include "fuzz/small_limits.h"
 #include "read/read_any.h"
 #include "tests/container/zip_builder.h"
 
@@ -20,11 +21,7 @@ std::string archive_of(brine::ByteView schema) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  brine::Limits limits;
-  limits.memory_max = 64 << 20;
-  limits.work_max = 64 << 20;
-  limits.nodes_max = 1 << 20;
-  limits.depth_max = 1000;
+  brine::Limits limits = brine::fuzz::small_limits();
   const std::string bytes = archive_of({data, size});
   try {
     brine::read::read_any(brine::open_container(brine::bytes_of(bytes), nullptr, "input", limits), limits);

@@ -25,7 +25,8 @@ std::vector<Index> from_front(const NodeReader& r, std::vector<Index> positions,
   return positions;
 }
 
-// ---- gather -----------------------------------------------------------------------------------------------------------
+// ---- gather
+// -----------------------------------------------------------------------------------------------------------
 
 void gather_extents(NodeReader& r) {
   Item item = r.item(0);
@@ -55,6 +56,24 @@ void read_gather(NodeReader& r) {
   r.give(reshape(found, shape));
 }
 
+// Where GatherElements and ScatterElements look or write: for each place of `shape` the offset in x with the coordinate
+// along `axis` replaced by the next of the positions, input 1.
+std::vector<Index> element_offsets(NodeReader& r, const Value& x, const Shape& shape, std::size_t axis) {
+  const std::vector<Index> positions = from_front(r, r.integers(std::size_t{1}), x.shape()[axis]),
+                           strides = strides_of(x.shape());
+  std::size_t next = 0;
+  return for_each_place(shape, [&](std::span<const Index> at) {
+    Index offset = 0;
+    for (std::size_t i = 0; i < at.size(); ++i) {
+      const Index place = i == axis ? positions[next] : at[i];
+      if (place >= x.shape()[i]) r.malformed("positions of another shape than the data");
+      offset += place * strides[i];
+    }
+    ++next;
+    return offset;
+  });
+}
+
 void read_gather_elements(NodeReader& r) {
   const Value x = r.value(0), index = r.value(1);
   const auto axis = static_cast<std::size_t>(r.axis("axis", 0, x.shape().size()));
@@ -62,19 +81,8 @@ void read_gather_elements(NodeReader& r) {
     if (axis + 1 != x.shape().size()) r.refuse("positions along an axis that is not the last");
     return r.give(take_along(x, index.cast(Dtype::kInt64)));
   }
-  const std::vector<Index> positions = from_front(r, r.integers(std::size_t{1}), x.shape()[axis]), strides = strides_of(x.shape());
   if (index.shape().size() != x.shape().size()) r.malformed("expected positions of the rank of the data");
-  std::size_t next = 0;
-  r.give(rearranged(r, x, index.shape(), for_each_place(index.shape(), [&](std::span<const Index> at) {
-                      Index offset = 0;
-                      for (std::size_t i = 0; i < at.size(); ++i) {
-                        const Index place = i == axis ? positions[next] : at[i];
-                        if (place >= x.shape()[i]) r.malformed("positions of another shape than the data");
-                        offset += place * strides[i];
-                      }
-                      ++next;
-                      return offset;
-                    })));
+  r.give(rearranged(r, x, index.shape(), element_offsets(r, x, index.shape(), axis)));
 }
 
 // Where each tuple of positions along the axes from `first` on leads: offsets of slices of `inner` elements.
@@ -90,7 +98,8 @@ Slices slices_of(NodeReader& r, const Shape& data, std::size_t batch_axes) {
   const auto depth = static_cast<std::size_t>(shape.back());
   if (depth + batch_axes > data.size()) r.malformed("positions along more axes than there are");
   const std::vector<Index> strides = strides_of(data);
-  Slices slices{.outer = {shape.begin(), shape.end() - 1}, .inner = {data.begin() + static_cast<std::ptrdiff_t>(depth + batch_axes), data.end()}};
+  Slices slices{.outer = {shape.begin(), shape.end() - 1},
+                .inner = {data.begin() + static_cast<std::ptrdiff_t>(depth + batch_axes), data.end()}};
   std::size_t next = 0;
   slices.offsets = for_each_place(slices.outer, [&](std::span<const Index> at) {
     Index offset = 0;
@@ -98,7 +107,8 @@ Slices slices_of(NodeReader& r, const Shape& data, std::size_t batch_axes) {
       if (at[i] >= data[i]) r.malformed("positions of another batch than the data");
       offset += at[i] * strides[i];
     }
-    for (std::size_t i = 0; i < depth; ++i) offset += from_front(r, {positions[next++]}, data[batch_axes + i])[0] * strides[batch_axes + i];
+    for (std::size_t i = 0; i < depth; ++i)
+      offset += from_front(r, {positions[next++]}, data[batch_axes + i])[0] * strides[batch_axes + i];
     return offset;
   });
   return slices;
@@ -107,7 +117,8 @@ Slices slices_of(NodeReader& r, const Shape& data, std::size_t batch_axes) {
 void read_gather_nd(NodeReader& r) {
   const Value x = r.value(0);
   if (x.type().has_rows()) r.refuse("positions among rows");
-  const Slices slices = slices_of(r, x.shape(), static_cast<std::size_t>(std::max<Index>(r.integer("batch_dims", 0), 0)));
+  const Slices slices =
+      slices_of(r, x.shape(), static_cast<std::size_t>(std::max<Index>(r.integer("batch_dims", 0), 0)));
   Shape shape = slices.outer;
   shape.insert(shape.end(), slices.inner.begin(), slices.inner.end());
   r.require_size(shape);
@@ -118,7 +129,8 @@ void read_gather_nd(NodeReader& r) {
   r.give(rearranged(r, x, shape, std::move(source)));
 }
 
-// ---- scatter ------------------------------------------------------------------------------------------------------------
+// ---- scatter
+// ------------------------------------------------------------------------------------------------------------
 
 // The data with `updates` at these places, one after another: put there, or added, multiplied, compared.
 Value scattered(NodeReader& r, Value x, Value updates, const std::vector<Index>& places) {
@@ -129,7 +141,8 @@ Value scattered(NodeReader& r, Value x, Value updates, const std::vector<Index>&
   if (reduction == "none") {
     std::vector<Index> source(static_cast<std::size_t>(size));
     std::iota(source.begin(), source.end(), Index{0});
-    for (std::size_t i = 0; i < places.size(); ++i) source[static_cast<std::size_t>(places[i])] = size + static_cast<Index>(i);
+    for (std::size_t i = 0; i < places.size(); ++i)
+      source[static_cast<std::size_t>(places[i])] = size + static_cast<Index>(i);
     const Value both = concat({reshape(x, {size}), reshape(updates, {updates.type().size()})}, 0);
     return rearranged(r, both, x.shape(), std::move(source));
   }
@@ -156,21 +169,10 @@ void read_scatter_elements(NodeReader& r) {
   const Value x = r.value(0), updates = r.value(2);
   if (x.type().has_rows()) r.refuse("positions among rows");
   const auto axis = static_cast<std::size_t>(r.axis("axis", 0, x.shape().size()));
-  const std::vector<Index> positions = from_front(r, r.integers(std::size_t{1}), x.shape()[axis]), strides = strides_of(x.shape());
   const Shape shape = r.value(1).shape();
-  if (shape.size() != x.shape().size() || shape != updates.shape()) r.malformed("expected one update for each position");
-  std::size_t next = 0;
-  const std::vector<Index> places = for_each_place(shape, [&](std::span<const Index> at) {
-    Index offset = 0;
-    for (std::size_t i = 0; i < at.size(); ++i) {
-      const Index place = i == axis ? positions[next] : at[i];
-      if (place >= x.shape()[i]) r.malformed("positions of another shape than the data");
-      offset += place * strides[i];
-    }
-    ++next;
-    return offset;
-  });
-  r.give(scattered(r, x, updates, places));
+  if (shape.size() != x.shape().size() || shape != updates.shape())
+    r.malformed("expected one update for each position");
+  r.give(scattered(r, x, updates, element_offsets(r, x, shape, axis)));
 }
 
 void read_scatter_nd(NodeReader& r) {
@@ -184,7 +186,8 @@ void read_scatter_nd(NodeReader& r) {
   r.give(scattered(r, x, updates, places));
 }
 
-// ---- cut and joined -------------------------------------------------------------------------------------------------------
+// ---- cut and joined
+// -------------------------------------------------------------------------------------------------------
 
 void read_concat(NodeReader& r) {
   bool extents = false;
@@ -207,7 +210,8 @@ void read_concat(NodeReader& r) {
     if (parts[i].type().has_rows()) row_axis = r.tensor(i).row_axis;
   }
   for (std::size_t i = 0; i < r.n_inputs(); ++i)
-    if (row_axis && (r.tensor(i).row_axis != row_axis || !parts[i].type().has_rows())) r.refuse("parts whose rows are different axes");
+    if (row_axis && (r.tensor(i).row_axis != row_axis || !parts[i].type().has_rows()))
+      r.refuse("parts whose rows are different axes");
   const Item whole(parts[0], row_axis);
   const std::size_t axis = r.axis_of(r.integer("axis", 1), parts[0].shape().size());
   if (row_axis && axis == row_axis) r.refuse("rows of several parts");
@@ -219,7 +223,9 @@ void read_split(NodeReader& r) {
   const auto axis = static_cast<std::size_t>(r.axis("axis", 0, x.shape().size()));
   const Index extent = x.shape()[axis];
   const auto parts = static_cast<Index>(r.node().outputs.size());
-  std::vector<Index> sizes = r.opset() < 13 ? r.integers("split") : r.has(std::size_t{1}) ? r.integers(std::size_t{1}) : std::vector<Index>{};
+  std::vector<Index> sizes = r.opset() < 13          ? r.integers("split")
+                             : r.has(std::size_t{1}) ? r.integers(std::size_t{1})
+                                                     : std::vector<Index>{};
   if (sizes.empty()) {  // equal parts, the last one smaller where they do not come out even
     const Index size = (extent + parts - 1) / parts;
     for (Index i = 0; i < parts; ++i) sizes.push_back(std::clamp<Index>(extent - i * size, 0, size));
@@ -252,17 +258,20 @@ void read_slice(NodeReader& r) {
   const std::vector<Index> starts = by_input ? r.integers(std::size_t{1}) : r.integers("starts");
   const std::vector<Index> ends = by_input ? r.integers(std::size_t{2}) : r.integers("ends");
   std::vector<Index> axes = by_input && r.has(std::size_t{3}) ? r.integers(std::size_t{3}) : r.integers("axes");
-  const std::vector<Index> steps = by_input && r.has(std::size_t{4}) ? r.integers(std::size_t{4}) : std::vector<Index>(starts.size(), 1);
+  const std::vector<Index> steps =
+      by_input && r.has(std::size_t{4}) ? r.integers(std::size_t{4}) : std::vector<Index>(starts.size(), 1);
   if (axes.empty()) {
     axes.resize(starts.size());
     std::iota(axes.begin(), axes.end(), Index{0});
   }
-  if (starts.size() != ends.size() || starts.size() != axes.size() || starts.size() != steps.size()) r.malformed("expected as many ends as starts");
+  if (starts.size() != ends.size() || starts.size() != axes.size() || starts.size() != steps.size())
+    r.malformed("expected as many ends as starts");
   if (std::ranges::count(steps, 0)) r.malformed("a step of 0");
   Item item = r.item(0);
   if (item.kind == Item::Kind::kExtents) {
     std::vector<Index> extents;
-    for (const Index i : sliced(static_cast<Index>(item.extents.size()), starts.at(0), ends.at(0), steps.at(0))) extents.push_back(item.extents[static_cast<std::size_t>(i)]);
+    for (const Index i : sliced(static_cast<Index>(item.extents.size()), starts.at(0), ends.at(0), steps.at(0)))
+      extents.push_back(item.extents[static_cast<std::size_t>(i)]);
     item.extents = std::move(extents);
     return r.give(std::move(item));
   }
@@ -299,7 +308,8 @@ void read_transpose(NodeReader& r) {
   r.give({std::ranges::is_sorted(own) ? item.value : transpose(item.value, own), row_axis});
 }
 
-// ---- by value -------------------------------------------------------------------------------------------------------------
+// ---- by value
+// -------------------------------------------------------------------------------------------------------------
 
 std::vector<bool> truths(NodeReader& r, std::size_t input) {
   const brine::Tensor& tensor = r.constant(input);
@@ -352,7 +362,10 @@ void read_top_k(NodeReader& r) {
   if (k < 0 || k > x.width()) r.malformed("more values than there are");
   const bool largest = r.integer("largest", 1) != 0;
   // the complement turns the order of integers around and cannot overflow, as a change of sign can
-  const Value key = !largest ? x : is_float(x.dtype()) ? -x : x.dtype() == Dtype::kUint64 ? (x * -1.0 - 1.0) : -1 - x.cast(Dtype::kInt64);
+  const Value key = !largest                      ? x
+                    : is_float(x.dtype())         ? -x
+                    : x.dtype() == Dtype::kUint64 ? (x * -1.0 - 1.0)
+                                                  : -1 - x.cast(Dtype::kInt64);
   std::vector<Index> first(static_cast<std::size_t>(k));
   std::iota(first.begin(), first.end(), Index{0});
   Value places = chosen(r, argsort(key), rank - 1, first), values = take_along(x, places);
@@ -379,7 +392,8 @@ void read_one_hot(NodeReader& r) {
   Shape shape(rank - axis, 1);
   shape[0] = depth;
   const Value positions = where(index < 0, index + depth, index);
-  const Value hits = equal(expand(positions, static_cast<int>(axis)), r.constant_of(Dtype::kInt64, shape, std::move(numbers)));
+  const Value hits =
+      equal(expand(positions, static_cast<int>(axis)), r.constant_of(Dtype::kInt64, shape, std::move(numbers)));
   const Value off = reshape(chosen(r, off_on, 0, {0}), {}), on = reshape(chosen(r, off_on, 0, {1}), {});
   r.give(where(hits, on, off));
 }
@@ -387,7 +401,8 @@ void read_one_hot(NodeReader& r) {
 void read_trilu(NodeReader& r) {
   const Value x = r.value(0);
   if (x.rank() < 2 || x.shape()[x.shape().size() - 2] == kRows) r.refuse("a triangle of rows");
-  const Index shift = r.has(std::size_t{1}) ? static_cast<Index>(r.number(1)) : 0, rows = x.shape()[x.shape().size() - 2], width = x.width();
+  const Index shift = r.has(std::size_t{1}) ? static_cast<Index>(r.number(1)) : 0,
+              rows = x.shape()[x.shape().size() - 2], width = x.width();
   const bool upper = r.integer("upper", 1) != 0;
   std::vector<Index> kept;
   for (Index i = 0; i < rows; ++i)

@@ -11,20 +11,7 @@
 namespace brine {
 namespace {
 
-Type same_type(const Call& call) {
-  const Type& x = call.in(0);
-  if (x.form != Form::kDense) throw Error(Kind::kUnsupported, "an element-wise function of a table or a sparse matrix");
-  if (!is_number(x.dtype)) throw Error(Kind::kUsage, "expected numbers, found text");
-  return x;
-}
-
-Type float_type(const Call& call) {
-  const Type type = same_type(call);
-  if (!is_float(type.dtype)) throw Error(Kind::kInternal, "expected floats");
-  return type;
-}
-
-Type test_type(const Call& call) { return {Dtype::kBool, same_type(call).shape}; }
+Type test_type(const Call& call) { return {Dtype::kBool, number_type(call).shape}; }
 
 Type missing_type(const Call& call) { return {Dtype::kBool, call.in(0).shape}; }
 
@@ -151,7 +138,9 @@ struct IsInfinite {
 
 using Names = std::vector<onnx::Name>;
 
-onnx::Name one(onnx::Writer& writer, const Site& site, double value = 1) { return writer.scalar(data_type_of(site.out.dtype), value); }
+onnx::Name one(onnx::Writer& writer, const Site& site, double value = 1) {
+  return writer.scalar(data_type_of(site.out.dtype), value);
+}
 
 onnx::Name spell_expm1(onnx::Writer& writer, const Site& site, const Names& in) {
   return writer.node("Sub", {writer.node("Exp", in), one(writer, site)});
@@ -174,9 +163,9 @@ onnx::Name spell_is_nan(onnx::Writer& writer, const Site& site, const Names& in)
   return writer.node("IsNaN", in);
 }
 
-constexpr char kExpOnnx[] = "Exp", kLogOnnx[] = "Log", kSigmoidOnnx[] = "Sigmoid", kTanhOnnx[] = "Tanh", kSqrtOnnx[] = "Sqrt",
-               kFloorOnnx[] = "Floor", kCeilOnnx[] = "Ceil", kRoundOnnx[] = "Round", kNegOnnx[] = "Neg",
-               kAbsOnnx[] = "Abs", kSignOnnx[] = "Sign";
+constexpr char kExpOnnx[] = "Exp", kLogOnnx[] = "Log", kSigmoidOnnx[] = "Sigmoid", kTanhOnnx[] = "Tanh",
+               kSqrtOnnx[] = "Sqrt", kFloorOnnx[] = "Floor", kCeilOnnx[] = "Ceil", kRoundOnnx[] = "Round",
+               kNegOnnx[] = "Neg", kAbsOnnx[] = "Abs", kSignOnnx[] = "Sign";
 
 Value apply_float(const Op& op, Value x) { return x.program().apply(op, {x.as_float_or_half()}); }
 Value apply_same(const Op& op, Value x) { return x.program().apply(op, {x}); }
@@ -190,19 +179,29 @@ constinit const Op kExp2{.name = "exp2", .type = float_type, .compile = compile_
 constinit const Op kExpm1{.name = "expm1", .type = float_type, .compile = compile_float<Expm1>, .to_onnx = spell_expm1};
 constinit const Op kLog{.name = "log", .type = float_type, .compile = compile_float<Log>, .to_onnx = spell<kLogOnnx>};
 constinit const Op kLog1p{.name = "log1p", .type = float_type, .compile = compile_float<Log1p>, .to_onnx = spell_log1p};
-constinit const Op kExpit{.name = "expit", .type = float_type, .compile = compile_float<Expit>, .to_onnx = spell<kSigmoidOnnx>};
-constinit const Op kSqrt{.name = "sqrt", .type = float_type, .compile = compile_float<Sqrt>, .to_onnx = spell<kSqrtOnnx>};
-constinit const Op kFloor{.name = "floor", .type = float_type, .compile = compile_float<Floor>, .to_onnx = spell<kFloorOnnx>};
-constinit const Op kCeil{.name = "ceil", .type = float_type, .compile = compile_float<Ceil>, .to_onnx = spell<kCeilOnnx>};
-constinit const Op kRint{.name = "rint", .type = float_type, .compile = compile_float<Rint>, .to_onnx = spell<kRoundOnnx>};
+constinit const Op kExpit{
+    .name = "expit", .type = float_type, .compile = compile_float<Expit>, .to_onnx = spell<kSigmoidOnnx>};
+constinit const Op kSqrt{
+    .name = "sqrt", .type = float_type, .compile = compile_float<Sqrt>, .to_onnx = spell<kSqrtOnnx>};
+constinit const Op kFloor{
+    .name = "floor", .type = float_type, .compile = compile_float<Floor>, .to_onnx = spell<kFloorOnnx>};
+constinit const Op kCeil{
+    .name = "ceil", .type = float_type, .compile = compile_float<Ceil>, .to_onnx = spell<kCeilOnnx>};
+constinit const Op kRint{
+    .name = "rint", .type = float_type, .compile = compile_float<Rint>, .to_onnx = spell<kRoundOnnx>};
 constinit const Op kTrunc{.name = "trunc", .type = float_type, .compile = compile_float<Trunc>, .to_onnx = spell_trunc};
-constinit const Op kTanh{.name = "tanh", .type = float_type, .compile = compile_float<Tanh>, .to_onnx = spell<kTanhOnnx>};
-constinit const Op kNegative{.name = "negative", .type = same_type, .compile = compile_number<Negative>, .to_onnx = spell<kNegOnnx>};
-constinit const Op kAbs{.name = "abs", .type = same_type, .compile = compile_number<Abs>, .to_onnx = spell<kAbsOnnx>};
-constinit const Op kSign{.name = "sign", .type = same_type, .compile = compile_number<Sign>, .to_onnx = spell<kSignOnnx>};
+constinit const Op kTanh{
+    .name = "tanh", .type = float_type, .compile = compile_float<Tanh>, .to_onnx = spell<kTanhOnnx>};
+constinit const Op kNegative{
+    .name = "negative", .type = number_type, .compile = compile_number<Negative>, .to_onnx = spell<kNegOnnx>};
+constinit const Op kAbs{.name = "abs", .type = number_type, .compile = compile_number<Abs>, .to_onnx = spell<kAbsOnnx>};
+constinit const Op kSign{
+    .name = "sign", .type = number_type, .compile = compile_number<Sign>, .to_onnx = spell<kSignOnnx>};
 constinit const Op kIsNan{.name = "is_nan", .type = test_type, .compile = compile_test<IsNan>, .to_onnx = spell_is_nan};
-constinit const Op kIsInfinite{.name = "is_infinite", .type = test_type, .compile = compile_test<IsInfinite>, .to_onnx = spell_is_infinite};
-constinit const Op kIsMissing{.name = "is_missing", .type = missing_type, .compile = compile_test<IsMissing>, .to_onnx = spell_is_nan};
+constinit const Op kIsInfinite{
+    .name = "is_infinite", .type = test_type, .compile = compile_test<IsInfinite>, .to_onnx = spell_is_infinite};
+constinit const Op kIsMissing{
+    .name = "is_missing", .type = missing_type, .compile = compile_test<IsMissing>, .to_onnx = spell_is_nan};
 
 Value operator-(Value x) { return apply_same(kNegative, x); }
 Value abs(Value x) { return apply_same(kAbs, x); }

@@ -27,7 +27,8 @@ onnx::DataType data_type_of(Dtype dtype) {
 
 Type pair_type(const Call& call) {
   const Type &a = call.in(0), &b = call.in(1);
-  if (a.form != Form::kDense || b.form != Form::kDense) throw Error(Kind::kUnsupported, "arithmetic on a table or a sparse matrix");
+  if (a.form != Form::kDense || b.form != Form::kDense)
+    throw Error(Kind::kUnsupported, "arithmetic on a table or a sparse matrix");
   if (a.dtype != b.dtype) throw Error(Kind::kInternal, "operands of different dtypes");
   return {a.dtype, broadcast(a.shape, b.shape)};
 }
@@ -39,5 +40,18 @@ Type number_pair_type(const Call& call) {
 }
 
 Type bool_pair_type(const Call& call) { return {Dtype::kBool, pair_type(call).shape}; }
+
+Type number_type(const Call& call) {
+  const Type& x = call.in(0);
+  if (x.form != Form::kDense) throw Error(Kind::kUnsupported, "an element-wise function of a table or a sparse matrix");
+  if (!is_number(x.dtype)) throw Error(Kind::kUsage, "expected numbers, found text");
+  return x;
+}
+
+Type float_type(const Call& call) {
+  const Type type = number_type(call);
+  if (!is_float(type.dtype)) throw Error(Kind::kInternal, "expected floats");
+  return type;
+}
 
 }  // namespace brine

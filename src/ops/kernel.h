@@ -19,6 +19,9 @@ onnx::DataType data_type_of(Dtype dtype);  // throws Error{kUnsupported} for obj
 Type pair_type(const Call& call);
 Type number_pair_type(const Call& call);  // no text
 Type bool_pair_type(const Call& call);    // two dense operands of one dtype -> bool
+// Rule: one dense operand; the result has its type.
+Type number_type(const Call& call);  // no text
+Type float_type(const Call& call);
 
 inline std::shared_ptr<const void> pair_state(const Site& site) {
   return std::make_shared<const Broadcast<2>>(broadcast_of<2>(site.out.shape, {&site.in(0).shape, &site.in(1).shape}));

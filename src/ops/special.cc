@@ -15,12 +15,6 @@
 namespace brine {
 namespace {
 
-Type float_type(const Call& call) {
-  const Type& x = call.in(0);
-  if (x.form != Form::kDense || !is_float(x.dtype)) throw Error(Kind::kInternal, "expected dense floats");
-  return x;
-}
-
 struct Sin {
   template <class T> static T of(T x) { return math::sin(x); }
 };
@@ -88,7 +82,8 @@ Compiled compile_each(const Site& site) {
     return {[](const Run& run) -> Bad {
       const T* x = run.input<T>(0);
       T* y = run.output<T>();
-      for (Index i = 0, count = count_of(run); i < count; ++i) y[i] = static_cast<T>(F::of(static_cast<Compute<T>>(x[i])));
+      for (Index i = 0, count = count_of(run); i < count; ++i)
+        y[i] = static_cast<T>(F::of(static_cast<Compute<T>>(x[i])));
       return {};
     }};
   });
@@ -114,12 +109,15 @@ Compiled compile_pair(const Site& site) {
 
 using Names = std::vector<onnx::Name>;
 
-onnx::Name number(onnx::Writer& writer, const Site& site, double value) { return writer.scalar(data_type_of(site.out.dtype), value); }
+onnx::Name number(onnx::Writer& writer, const Site& site, double value) {
+  return writer.scalar(data_type_of(site.out.dtype), value);
+}
 
 onnx::Name spell_logit(onnx::Writer& writer, const Site& site, const Names& in) {
   return writer.node("Log", {writer.node("Div", {in[0], writer.node("Sub", {number(writer, site, 1), in[0]})})});
 }
-onnx::Name spell_ndtr(onnx::Writer& writer, const Site& site, const Names& in) {  // loses the lower tail: ONNX has no erfc
+onnx::Name spell_ndtr(onnx::Writer& writer, const Site& site,
+                      const Names& in) {  // loses the lower tail: ONNX has no erfc
   const onnx::Name scaled = writer.node("Erf", {writer.node("Mul", {in[0], number(writer, site, 0.7071067811865476)})});
   return writer.node("Mul", {writer.node("Add", {scaled, number(writer, site, 1)}), number(writer, site, 0.5)});
 }
@@ -143,8 +141,8 @@ onnx::Name spell_cbrt(onnx::Writer& writer, const Site& site, const Names& in) {
 onnx::Name spell_erfc(onnx::Writer& writer, const Site& site, const Names& in) {  // loses the upper tail
   return writer.node("Sub", {number(writer, site, 1), writer.node("Erf", in)});
 }
-constexpr char kAcosOnnx[] = "Acos", kAsinOnnx[] = "Asin", kAtanOnnx[] = "Atan", kAcoshOnnx[] = "Acosh", kAsinhOnnx[] = "Asinh",
-               kAtanhOnnx[] = "Atanh", kAddOnnx[] = "Add", kSubOnnx[] = "Sub";
+constexpr char kAcosOnnx[] = "Acos", kAsinOnnx[] = "Asin", kAtanOnnx[] = "Atan", kAcoshOnnx[] = "Acosh",
+               kAsinhOnnx[] = "Asinh", kAtanhOnnx[] = "Atanh", kAddOnnx[] = "Add", kSubOnnx[] = "Sub";
 constexpr char kSinOnnx[] = "Sin", kCosOnnx[] = "Cos", kErfOnnx[] = "Erf", kPowOnnx[] = "Pow";
 
 Value apply_float(const Op& op, Value x) { return x.program().apply(op, {x.as_float_or_half()}); }
@@ -154,14 +152,22 @@ Value apply_float(const Op& op, Value x) { return x.program().apply(op, {x.as_fl
 constinit const Op kSin{.name = "sin", .type = float_type, .compile = compile_each<Sin>, .to_onnx = spell<kSinOnnx>};
 constinit const Op kCos{.name = "cos", .type = float_type, .compile = compile_each<Cos>, .to_onnx = spell<kCosOnnx>};
 constinit const Op kTan{.name = "tan", .type = float_type, .compile = compile_each<Tan>, .to_onnx = spell_tan};
-constinit const Op kArcSin{.name = "arcsin", .type = float_type, .compile = compile_each<ArcSin>, .to_onnx = spell<kAsinOnnx>};
-constinit const Op kArcCos{.name = "arccos", .type = float_type, .compile = compile_each<ArcCos>, .to_onnx = spell<kAcosOnnx>};
-constinit const Op kArcTan{.name = "arctan", .type = float_type, .compile = compile_each<ArcTan>, .to_onnx = spell<kAtanOnnx>};
-constinit const Op kSinh{.name = "sinh", .type = float_type, .compile = compile_each<Sinh>, .to_onnx = spell_half_exponentials<kSubOnnx>};
-constinit const Op kCosh{.name = "cosh", .type = float_type, .compile = compile_each<Cosh>, .to_onnx = spell_half_exponentials<kAddOnnx>};
-constinit const Op kArcSinh{.name = "arcsinh", .type = float_type, .compile = compile_each<ArcSinh>, .to_onnx = spell<kAsinhOnnx>};
-constinit const Op kArcCosh{.name = "arccosh", .type = float_type, .compile = compile_each<ArcCosh>, .to_onnx = spell<kAcoshOnnx>};
-constinit const Op kArcTanh{.name = "arctanh", .type = float_type, .compile = compile_each<ArcTanh>, .to_onnx = spell<kAtanhOnnx>};
+constinit const Op kArcSin{
+    .name = "arcsin", .type = float_type, .compile = compile_each<ArcSin>, .to_onnx = spell<kAsinOnnx>};
+constinit const Op kArcCos{
+    .name = "arccos", .type = float_type, .compile = compile_each<ArcCos>, .to_onnx = spell<kAcosOnnx>};
+constinit const Op kArcTan{
+    .name = "arctan", .type = float_type, .compile = compile_each<ArcTan>, .to_onnx = spell<kAtanOnnx>};
+constinit const Op kSinh{
+    .name = "sinh", .type = float_type, .compile = compile_each<Sinh>, .to_onnx = spell_half_exponentials<kSubOnnx>};
+constinit const Op kCosh{
+    .name = "cosh", .type = float_type, .compile = compile_each<Cosh>, .to_onnx = spell_half_exponentials<kAddOnnx>};
+constinit const Op kArcSinh{
+    .name = "arcsinh", .type = float_type, .compile = compile_each<ArcSinh>, .to_onnx = spell<kAsinhOnnx>};
+constinit const Op kArcCosh{
+    .name = "arccosh", .type = float_type, .compile = compile_each<ArcCosh>, .to_onnx = spell<kAcoshOnnx>};
+constinit const Op kArcTanh{
+    .name = "arctanh", .type = float_type, .compile = compile_each<ArcTanh>, .to_onnx = spell<kAtanhOnnx>};
 constinit const Op kCbrt{.name = "cbrt", .type = float_type, .compile = compile_each<Cbrt>, .to_onnx = spell_cbrt};
 constinit const Op kErfc{.name = "erfc", .type = float_type, .compile = compile_each<Erfc>, .to_onnx = spell_erfc};
 constinit const Op kLogNdtr{.name = "log_ndtr", .type = float_type, .compile = compile_each<LogNdtr>};
@@ -171,8 +177,10 @@ constinit const Op kNdtri{.name = "ndtri", .type = float_type, .compile = compil
 constinit const Op kDigamma{.name = "digamma", .type = float_type, .compile = compile_each<Digamma>};
 constinit const Op kGammaln{.name = "gammaln", .type = float_type, .compile = compile_each<Gammaln>};
 constinit const Op kLogit{.name = "logit", .type = float_type, .compile = compile_each<Logit>, .to_onnx = spell_logit};
-constinit const Op kPower{.name = "power", .type = number_pair_type, .compile = compile_pair<Power>, .to_onnx = spell<kPowOnnx>};
-constinit const Op kLogAddExp{.name = "logaddexp", .type = number_pair_type, .compile = compile_pair<LogAddExp>, .to_onnx = spell_logaddexp};
+constinit const Op kPower{
+    .name = "power", .type = number_pair_type, .compile = compile_pair<Power>, .to_onnx = spell<kPowOnnx>};
+constinit const Op kLogAddExp{
+    .name = "logaddexp", .type = number_pair_type, .compile = compile_pair<LogAddExp>, .to_onnx = spell_logaddexp};
 
 Value sin(Value x) { return apply_float(kSin, x); }
 Value cos(Value x) { return apply_float(kCos, x); }

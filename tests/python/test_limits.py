@@ -119,22 +119,14 @@ def test_rows_beyond_the_limit_of_memory_are_refused_within_it(scaler, tmp_path)
     assert cost_of("predict", scaler, rows, "--out", tmp_path / "out.npz").code == 0
 
 
-def test_objects_beyond_the_limit_of_nodes_are_refused(tmp_path):
+@pytest.mark.parametrize(("limit", "enough"), [("nodes", "200K"), ("work", "1M")])
+def test_a_long_list_is_refused_beyond_the_limit_alone(limit, enough, tmp_path):
     file = tmp_path / "list.pkl"
     file.write_bytes(pickle.dumps(list(range(100_000))))
-    done = run("inspect", file, "--limit-nodes", "50K")
+    done = run("inspect", file, f"--limit-{limit}", "50K")
     assert done.returncode == REFUSED
-    assert "the limit of nodes is 51200, " in done.stderr
-    assert run("inspect", file, "--limit-nodes", "200K").returncode == 0
-
-
-def test_steps_beyond_the_limit_of_work_are_refused(tmp_path):
-    file = tmp_path / "list.pkl"
-    file.write_bytes(pickle.dumps(list(range(100_000))))
-    done = run("inspect", file, "--limit-work", "50K")
-    assert done.returncode == REFUSED
-    assert "the limit of work is 51200, " in done.stderr
-    assert run("inspect", file, "--limit-work", "1M").returncode == 0
+    assert f"the limit of {limit} is 51200, " in done.stderr
+    assert run("inspect", file, f"--limit-{limit}", enough).returncode == 0
 
 
 def test_json_that_is_nested_beyond_the_limit_of_depth_is_refused(tmp_path):

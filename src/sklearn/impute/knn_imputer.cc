@@ -1,7 +1,7 @@
 // sklearn.impute.KNNImputer: a gap becomes the mean of its column over the nearest fitted rows that have it.
 //
-// Near by nan_euclidean; weights 1 or 1 / distance (rows at distance 0 alone, if there are any), NaN distances weigh 0; only NaN
-// distances: the column's mean. A column without a value goes, or with keep_empty_features becomes 0.
+// Near by nan_euclidean; weights 1 or 1 / distance (rows at distance 0 alone, if there are any), NaN distances weigh 0;
+// only NaN distances: the column's mean. A column without a value goes, or with keep_empty_features becomes 0.
 #include <algorithm>
 #include <limits>
 
@@ -106,14 +106,7 @@ void lower(const Fitted& self, Methods m) {
     const Value filled = columns.empty() ? take_columns(X, {}) : stack(std::move(columns), 1);
     return indicates ? join_columns({filled, take_columns(mask, features)}) : filled;
   };
-  const Methods indicator = indicates ? self.methods("indicator_") : m;
-  m.set_names_out([=](const Names& given) {
-    Names names;
-    for (const Index j : named) names.push_back(given.at(static_cast<std::size_t>(j)));
-    if (indicates)
-      for (const std::string& name : indicator.names_out(given)) names.push_back(name);
-    return names;
-  });
+  set_imputed_names(m, self, named, indicates);
 }
 
 }  // namespace

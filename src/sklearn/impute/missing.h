@@ -27,4 +27,7 @@ class MissingValue {
   Value cell_;  // shape ()
 };
 
+// get_feature_names_out: the columns `named`, then the missing indicator's, if self appends one.
+void set_imputed_names(Methods& m, const Fitted& self, std::vector<Index> named, bool indicates);
+
 }  // namespace brine::sklearn

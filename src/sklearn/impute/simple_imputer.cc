@@ -1,8 +1,8 @@
 // sklearn.impute.SimpleImputer: gaps become their column's statistic; then the indicator's columns, if it has one.
 //
-// X keeps its dtype, and the statistic is cast to it. A column that was empty when fitted (its statistic is NaN) goes, but
-// with keep_empty_features, and to 1.7 with the strategy "constant". An object fit makes objects; text that stays text is not
-// told from objects here. inverse_transform puts the gaps back, where there is an indicator.
+// X keeps its dtype, and the statistic is cast to it. A column that was empty when fitted (its statistic is NaN) goes,
+// but with keep_empty_features, and to 1.7 with the strategy "constant". An object fit makes objects; text that stays
+// text is not told from objects here. inverse_transform puts the gaps back, where there is an indicator.
 #include <fmt/format.h>
 
 #include "ops/columns.h"
@@ -22,7 +22,8 @@ std::vector<bool> empty_columns(const Tensor& statistics) {
     for (Index i = 0; i < statistics.size(); ++i) {
       const T& value = statistics.as<T>()[i];
       if constexpr (std::is_same_v<T, Cell>) empty.push_back(value.is_nan());
-      else if constexpr (std::is_same_v<T, Half>) empty.push_back(static_cast<float>(value) != static_cast<float>(value));
+      else if constexpr (std::is_same_v<T, Half>)
+        empty.push_back(static_cast<float>(value) != static_cast<float>(value));
       else empty.push_back(value != value);
     }
     return empty;
@@ -35,11 +36,13 @@ struct Filled {
 
 void set_inverse(Methods m, const std::vector<Index>& features, Index n, const MissingValue& missing) {
   m.inverse_transform = [=](Value X) {
-    if (!missing.is_number()) throw Error(Kind::kUnsupported, "the inverse of an imputation of gaps that are no numbers");
+    if (!missing.is_number())
+      throw Error(Kind::kUnsupported, "the inverse of an imputation of gaps that are no numbers");
     X = to_dense(X);
     std::vector<Index> imputed, gaps;
     const Index split = X.width() - static_cast<Index>(features.size());
-    if (split < 0) throw Error(Kind::kUsage, fmt::format("expected at least {} columns, found {}", features.size(), X.width()));
+    if (split < 0)
+      throw Error(Kind::kUsage, fmt::format("expected at least {} columns, found {}", features.size(), X.width()));
     for (Index j = 0; j < X.width(); ++j) (j < split ? imputed : gaps).push_back(j);
     const Value flags = take_columns(X, gaps).cast(Dtype::kBool);
     return restore_gaps(take_columns(X, imputed).cast(Dtype::kFloat64), flags, features, n, missing.number());
@@ -53,7 +56,8 @@ void lower(const Fitted& self, Methods m) {
   self.set_n_features(n);
   const std::string strategy = self.text_or("strategy", "a function");  // since 1.5
   const bool has_dtype = self.has_value("_fit_dtype");                     // since 1.1
-  const bool is_object_fit = has_dtype ? dtype_meant_by(self.get("_fit_dtype")) == Dtype::kObject : !is_number(statistics.dtype());
+  const bool is_object_fit =
+      has_dtype ? dtype_meant_by(self.get("_fit_dtype")) == Dtype::kObject : !is_number(statistics.dtype());
   const bool keeps_dtype = strategy == "most_frequent" || strategy == "constant";
   const bool keeps_empty = self.flag_or("keep_empty_features", false) || (strategy == "constant" && !self.since(1, 8));
   std::vector<Index> kept, named;
@@ -68,15 +72,19 @@ void lower(const Fitted& self, Methods m) {
   const bool indicates = self.flag_or("add_indicator", false);
   const std::vector<Index> features = indicates ? self.child("indicator_").integers("features_") : std::vector<Index>{};
   for (const Index feature : features)
-    if (feature < 0 || feature >= n) self.fail("indicator_.features_", fmt::format("expected features below {}, found {}", n, feature));
+    if (feature < 0 || feature >= n)
+      self.fail("indicator_.features_", fmt::format("expected features below {}, found {}", n, feature));
 
   m.transform = [=](Value X) {
     const bool was_sparse = X.is_csr();
     if (was_sparse && missing.is_zero())
-      throw Error(Kind::kUsage, "Imputation not possible when missing_values == 0 and input is sparse. Provide a dense array instead.");
+      throw Error(
+          Kind::kUsage,
+          "Imputation not possible when missing_values == 0 and input is sparse. Provide a dense array instead.");
     X = to_dense(X);
     const bool stays_text = X.dtype() == Dtype::kString && fill.dtype() == Dtype::kString;
-    if (is_object_fit || !is_number(X.dtype())) X = stays_text ? X : keeps_dtype || is_object_fit ? X.cast(Dtype::kObject) : X.cast(Dtype::kFloat64);
+    if (is_object_fit || !is_number(X.dtype()))
+      X = stays_text ? X : keeps_dtype || is_object_fit ? X.cast(Dtype::kObject) : X.cast(Dtype::kFloat64);
     else if (!keeps_dtype) X = X.as_float_or_half();
     X = missing.checked(X);
     const Value mask = missing.mask(X), values = take_columns(X, kept);
@@ -86,18 +94,12 @@ void lower(const Fitted& self, Methods m) {
   };
   if (indicates) set_inverse(m, features, n, missing);
 
-  const Methods indicator = indicates ? self.methods("indicator_") : m;
-  m.set_names_out([=](const Names& given) {
-    Names names;
-    for (const Index j : named) names.push_back(given.at(static_cast<std::size_t>(j)));
-    if (indicates)
-      for (const std::string& name : indicator.names_out(given)) names.push_back(name);
-    return names;
-  });
+  set_imputed_names(m, self, named, indicates);
 }
 
 }  // namespace
 
-extern constinit const Estimator kSimpleImputer{"SimpleImputer", lower, Role::kTransformer, Takes::kArrays, Finite::kNanAllowed, Sparse::kAccepted};
+extern constinit const Estimator kSimpleImputer{
+    "SimpleImputer", lower, Role::kTransformer, Takes::kArrays, Finite::kNanAllowed, Sparse::kAccepted};
 
 }  // namespace brine::sklearn
