@@ -1,9 +1,10 @@
-// What one row costs, method by method, of any models: microseconds in the middle of many calls, and how often a call after the
-// first asks for memory.
+// What one row costs, method by method, of any models: microseconds in the middle of many calls, and how often a call
+// after the first asks for memory.
 //
 //   one_row_bench MODEL ROWS [MODEL ROWS]...      ROWS .npy, of which the first row is taken
 //
-// Prints a line for each method that answers with one dense array, in the order of the arguments; `sort -rn` brings the worst first.
+// Prints a line for each method that answers with one dense array, in the order of the arguments; `sort -rn` brings the
+// worst first.
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>

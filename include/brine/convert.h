@@ -12,8 +12,8 @@ namespace brine {
 struct ConvertOptions {
   Options open = {};
   int protocol = 5;  // of .pkl and .pickle: 2 to 5
-  // Of .joblib, .json, .pkl and .pickle: zlib, gzip, bz2, xz, lzma or lz4, and ":3" for a level; empty: what the suffix says,
-  // .z, .gz, .bz2, .xz, .lzma or .lz4 after the format's own, else none
+  // Of .joblib, .json, .pkl and .pickle: zlib, gzip, bz2, xz, lzma or lz4, and ":3" for a level; empty: what the suffix
+  // says, .z, .gz, .bz2, .xz, .lzma or .lz4 after the format's own, else none
   std::string compress = {};
   // Of .onnx alone:
   std::string dtype = "float64";  // of X, or of its columns that are not text

@@ -14,10 +14,25 @@ enum class Method {
   kPredictCov,  // predict(return_cov=True): (mean, covariance)
   kStagedPredict, kStagedPredictProba, kStagedDecisionFunction,
 };
-inline constexpr std::array<std::string_view, 19> kMethodNames = {
-    "predict", "predict_proba", "predict_log_proba", "decision_function", "score_samples", "transform",
-    "inverse_transform", "apply", "decision_path", "kneighbors", "radius_neighbors", "mahalanobis", "predict_joint_log_proba", "predict_quantiles",
-    "predict_std", "predict_cov", "staged_predict", "staged_predict_proba", "staged_decision_function"};
+inline constexpr std::array<std::string_view, 19> kMethodNames = {"predict",
+                                                                  "predict_proba",
+                                                                  "predict_log_proba",
+                                                                  "decision_function",
+                                                                  "score_samples",
+                                                                  "transform",
+                                                                  "inverse_transform",
+                                                                  "apply",
+                                                                  "decision_path",
+                                                                  "kneighbors",
+                                                                  "radius_neighbors",
+                                                                  "mahalanobis",
+                                                                  "predict_joint_log_proba",
+                                                                  "predict_quantiles",
+                                                                  "predict_std",
+                                                                  "predict_cov",
+                                                                  "staged_predict",
+                                                                  "staged_predict_proba",
+                                                                  "staged_decision_function"};
 
 constexpr std::string_view name_of(Method method) { return kMethodNames[static_cast<std::size_t>(method)]; }
 constexpr std::optional<Method> method_named(std::string_view name) {

@@ -25,7 +25,7 @@ struct Options {
   // What reading one file may cost; 0: the default.
   std::uint64_t memory_max = 0;  // bytes; 1 GiB, or 8 times the file if that is more
   std::uint64_t nodes_max = 0;   // objects; 2^27
-  std::uint64_t work_max = 0;    // steps, such as opcodes and bytes unpacked; 2^32, or 4 times the default of memory_max
+  std::uint64_t work_max = 0;  // steps, such as opcodes and bytes unpacked; 2^32, or 4 times the default of memory_max
   std::uint64_t depth_max = 0;   // of JSON in JSON; 10 000
 };
 

@@ -1,5 +1,5 @@
-// The table of names: the rows of names_*.def, a row a name with all its modules, sorted to be searched. Rows are kept as
-// plain pointers, a third of the size of views.
+// The table of names: the rows of names_*.def, a row a name with all its modules, sorted to be searched. Rows are kept
+// as plain pointers, a third of the size of views.
 #include "audit/names.h"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 // nested-pickle: bytes inside the model that are a pickle with names: code that waits for somebody to open it.
 //
 // Bytes, text of Python 2 and the bytes of arrays are walked opcode by opcode, from their first to a STOP; nothing is
-// built. Bytes that are packed are unpacked before, within a budget of their own. (Arrays of objects in joblib files are
-// pickles that the reader has read into the same graph.)
+// built. Bytes that are packed are unpacked before, within a budget of their own. (Arrays of objects in joblib files
+// are pickles that the reader has read into the same graph.)
 #include <algorithm>
 #include <cctype>
 #include <utility>

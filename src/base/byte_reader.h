@@ -37,7 +37,9 @@ class ByteReader {
     position_ += count;
     return bytes_.subspan(position_ - count, count);
   }
-  ByteView peek(std::uint64_t count) const { return bytes_.subspan(position_, count < remaining() ? count : remaining()); }
+  ByteView peek(std::uint64_t count) const {
+    return bytes_.subspan(position_, count < remaining() ? count : remaining());
+  }
   ByteView rest() const { return bytes_.subspan(position_); }
 
   // Up to the next newline, which is taken but not returned.

@@ -42,7 +42,8 @@ struct Limits {
 
  private:
   template <class At>
-  static void charge(std::uint64_t& used, std::uint64_t max, std::uint64_t amount, std::string_view what, const At& at) {
+  static void charge(std::uint64_t& used, std::uint64_t max, std::uint64_t amount, std::string_view what,
+                     const At& at) {
     if (amount > max - used) {
       if constexpr (requires { at.place(); }) fail(what, max, amount, at.place());
       else fail(what, max, amount, at);
@@ -58,7 +59,8 @@ std::uint64_t checked_product(const Sizes& sizes, std::uint64_t start, const Pla
   std::uint64_t product = start;
   for (const auto size : sizes)
     if (size < 0 || __builtin_mul_overflow(product, static_cast<std::uint64_t>(size), &product))
-      throw Error(Kind::kMalformed, at, "the size of the array: expected one that fits into 64 bits, found a larger one");
+      throw Error(Kind::kMalformed, at,
+                  "the size of the array: expected one that fits into 64 bits, found a larger one");
   return product;
 }
 

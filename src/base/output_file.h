@@ -16,8 +16,8 @@ class OutputFile final : public Output {
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
 
-  // kDisk: everything is on the disk before the file has its name. kSystem: as soon as the system has it, which a loss of
-  // power may undo; for what is made again as quickly as it is read.
+  // kDisk: everything is on the disk before the file has its name. kSystem: as soon as the system has it, which a loss
+  // of power may undo; for what is made again as quickly as it is read.
   enum class Kept { kDisk, kSystem };
   void commit(Kept kept = Kept::kDisk);
 

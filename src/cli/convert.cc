@@ -26,9 +26,10 @@ int convert_file(Arguments& arguments) {
   arguments.positional("IN", in, "The model: pickle, joblib, cloudpickle, skops, or JSON that convert wrote");
   arguments.positional("OUT", out, "Where to write");
   arguments.number("--protocol", options.protocol, "Of .pkl: the protocol, 2 to 5; without it 5");
-  arguments.text("--compress", options.compress,
-                 "Of .joblib, .pkl and .json: zlib, gzip, bz2, xz, lzma or lz4, with :LEVEL if you like; or by suffix, such "
-                 "as .joblib.gz");
+  arguments.text(
+      "--compress", options.compress,
+      "Of .joblib, .pkl and .json: zlib, gzip, bz2, xz, lzma or lz4, with :LEVEL if you like; or by suffix, such "
+      "as .joblib.gz");
   arguments.number("--opset", options.opset, "Of .onnx: the operator set of ai.onnx");
   arguments.text("--dtype", options.dtype, "Of .onnx: float64 or float32, the type of the numbers that go in");
   arguments.list("--methods", options.methods,

@@ -20,7 +20,8 @@ constexpr std::string_view kDetails =
 
 DATA is .npy, .npz (key X, or scipy.sparse.save_npz), .csv with a header, .json (a list of rows, of texts or of objects,
 or pandas' orient="split") or .jsonl. OUT is .npz, .csv or .json. `all` are the methods that the fitted model has,
-but inverse_transform, predict_cov and the staged ones; those that refuse these rows are told, and the exit code is theirs.)";
+but inverse_transform, predict_cov and the staged ones; those that refuse these rows are told, and the exit code is
+theirs.)";
 
 struct Request {
   std::string file, data, out;
@@ -28,8 +29,8 @@ struct Request {
   Options options;
 };
 
-// Methods that `all` leaves out: they take other rows, or give a value for every two rows, or an array for each stage of an
-// ensemble.
+// Methods that `all` leaves out: they take other rows, or give a value for every two rows, or an array for each stage
+// of an ensemble.
 bool is_extra(Method method) {
   return method == Method::kInverseTransform || method == Method::kPredictCov || method == Method::kStagedPredict ||
          method == Method::kStagedPredictProba || method == Method::kStagedDecisionFunction;

@@ -97,8 +97,8 @@ Directory read_directory(ByteView archive, const Place& start) {
   return directory;
 }
 
-// The zip64 extra field: the values whose 32-bit place holds the sentinel, in this order, and no others. In a local header
-// Python to 3.11 writes it beside the true sizes, too: `repeated` are those, and it must say the same.
+// The zip64 extra field: the values whose 32-bit place holds the sentinel, in this order, and no others. In a local
+// header Python to 3.11 writes it beside the true sizes, too: `repeated` are those, and it must say the same.
 void apply_extra(ByteView extra, const Place& at, std::span<std::uint64_t* const> wanted,
                  std::span<const std::uint64_t> repeated = {}) {
   ByteReader in(extra, at);

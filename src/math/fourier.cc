@@ -1,5 +1,5 @@
-// See fourier.h. Stockham's algorithm: after the factors whose product is l, place j m + k (m = n / l) holds the transform of length l,
-// at j, of every m-th number from k on. No factor needs an order of bits.
+// See fourier.h. Stockham's algorithm: after the factors whose product is l, place j m + k (m = n / l) holds the
+// transform of length l, at j, of every m-th number from k on. No factor needs an order of bits.
 #include "math/fourier.h"
 
 #include <algorithm>
@@ -51,7 +51,8 @@ Fourier::Fourier(Index n) : n_(n), scratch_size_(n) {
   Index squared = 0;  // t^2 modulo 2 n
   for (Index t = 0; t < n; squared = (squared + 2 * t + 1) % (2 * n), ++t) {
     chirp_.push_back(root(squared, 2 * n));
-    filter_[static_cast<std::size_t>(t)] = filter_[static_cast<std::size_t>(t ? size - t : 0)] = std::conj(chirp_.back());
+    filter_[static_cast<std::size_t>(t)] = filter_[static_cast<std::size_t>(t ? size - t : 0)] =
+        std::conj(chirp_.back());
   }
   std::vector<Complex> scratch(static_cast<std::size_t>(size));
   inner_->forward(filter_.data(), scratch.data());

@@ -1,6 +1,8 @@
-// The discrete Fourier transform of any length, in double: by factors of the length, and Bluestein's way where one is large.
+// The discrete Fourier transform of any length, in double: by factors of the length, and Bluestein's way where one is
+// large.
 //
-// Forward X[j] = sum over t of x[t] exp(-2 pi i j t / n); inverse with exp(+...) and divided by n. Sums have a fixed order.
+// Forward X[j] = sum over t of x[t] exp(-2 pi i j t / n); inverse with exp(+...) and divided by n. Sums have a fixed
+// order.
 #pragma once
 
 #include <complex>

@@ -22,7 +22,8 @@ class Opened {
   // A function of the method for inputs of this type; made once. One thread at a time.
   virtual Function function(Method method, const Type& input) = 0;
   virtual const Program& program() const = 0;
-  // The types of input that it may have been fitted on, the likeliest first. Throws Error{kUsage} if there is no such dtype.
+  // The types of input that it may have been fitted on, the likeliest first. Throws Error{kUsage} if there is no such
+  // dtype.
   virtual std::vector<Type> input_types(std::string_view dtype_name) const = 0;
 
   virtual Tensor classes() const = 0;

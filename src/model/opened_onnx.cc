@@ -12,18 +12,23 @@ namespace {
 using onnx::DataType;
 
 bool is_label(const onnx::ValueInfo& output) {
-  return output.type.kind == onnx::ValueType::Kind::kTensor && (output.type.element == DataType::kInt64 || output.type.element == DataType::kString);
+  return output.type.kind == onnx::ValueType::Kind::kTensor &&
+         (output.type.element == DataType::kInt64 || output.type.element == DataType::kString);
 }
 
 bool holds(const std::string& name, std::string_view part) { return name.find(part) != std::string::npos; }
 
 // "kneighbors.1" is part 1 of kneighbors.
-std::optional<Method> method_of_part(const std::string& name) { return method_named(std::string_view(name).substr(0, name.rfind('.'))); }
+std::optional<Method> method_of_part(const std::string& name) {
+  return method_named(std::string_view(name).substr(0, name.rfind('.')));
+}
 
 }  // namespace
 
 OpenedOnnx::OpenedOnnx(Container container, Limits limits)
-    : container_(std::move(container)), limits_(limits), model_(onnx::decode_model(container_.bytes, container_.owner, container_.place(), limits_)) {
+    : container_(std::move(container)),
+      limits_(limits),
+      model_(onnx::decode_model(container_.bytes, container_.owner, container_.place(), limits_)) {
   name_outputs();
 }
 
@@ -34,7 +39,8 @@ void OpenedOnnx::add_output(Method method, std::size_t output) {
 }
 
 bool OpenedOnnx::has_operator(std::string_view ending) const {
-  return std::ranges::any_of(model_.graph.nodes, [&](const onnx::Node& node) { return node.op_type.ends_with(ending); });
+  return std::ranges::any_of(model_.graph.nodes,
+                             [&](const onnx::Node& node) { return node.op_type.ends_with(ending); });
 }
 
 void OpenedOnnx::name_outputs() {
@@ -67,23 +73,29 @@ std::vector<Method> OpenedOnnx::methods() const {
   return methods;
 }
 
-bool OpenedOnnx::has(Method method) const { return std::ranges::find(outputs_, method, &Output::method) != outputs_.end(); }
+bool OpenedOnnx::has(Method method) const {
+  return std::ranges::find(outputs_, method, &Output::method) != outputs_.end();
+}
 
 Function OpenedOnnx::function(Method method, const Type& input) {
   const auto output = std::ranges::find(outputs_, method, &Output::method);
-  if (output == outputs_.end()) throw Error(Kind::kUsage, fmt::format("{} has no method {}", class_name(), name_of(method)));
+  if (output == outputs_.end())
+    throw Error(Kind::kUsage, fmt::format("{} has no method {}", class_name(), name_of(method)));
   auto known = std::ranges::find_if(imported_, [&](const auto& entry) { return entry.first == input; });
   if (known == imported_.end()) {
     imported_.emplace_back(input, onnx::import_model(model_, container_.place(), program_, limits_, input));
     known = imported_.end() - 1;
   }
   Outputs values;
-  for (const std::size_t i : output->outputs) values.values.push_back(known->second.functions[i].outputs.values.front());
+  for (const std::size_t i : output->outputs)
+    values.values.push_back(known->second.functions[i].outputs.values.front());
   values.is_list = output->is_list;
   return {std::string(name_of(method)), known->second.input, std::move(values)};
 }
 
-std::vector<Type> OpenedOnnx::input_types(std::string_view) const { return {onnx::input_type(model_, container_.place())}; }
+std::vector<Type> OpenedOnnx::input_types(std::string_view) const {
+  return {onnx::input_type(model_, container_.place())};
+}
 
 Index OpenedOnnx::n_features_in() const {
   const Type type = input_types({}).front();

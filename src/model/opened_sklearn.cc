@@ -24,7 +24,9 @@ object::Ref with_classes(object::Ref object) {
 
 }  // namespace
 
-std::vector<Type> OpenedSklearn::input_types(std::string_view dtype_name) const { return brine::input_types(model_, dtype_name); }
+std::vector<Type> OpenedSklearn::input_types(std::string_view dtype_name) const {
+  return brine::input_types(model_, dtype_name);
+}
 
 Tensor OpenedSklearn::classes() const {
   const object::Ref classes = with_classes(graph_->root());

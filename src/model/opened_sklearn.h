@@ -9,11 +9,14 @@ namespace brine {
 
 class OpenedSklearn final : public Opened {
  public:
-  explicit OpenedSklearn(object::Graph graph) : graph_(std::make_shared<const object::Graph>(std::move(graph))), model_(graph_->root()) {}
+  explicit OpenedSklearn(object::Graph graph)
+      : graph_(std::make_shared<const object::Graph>(std::move(graph))), model_(graph_->root()) {}
 
   std::string class_name() const override { return model_.root().class_name; }
   std::vector<Method> methods() const override { return model_.methods(); }
-  bool has(Method method) const override { return static_cast<bool>(model_.root().formulas[static_cast<std::size_t>(method)]); }
+  bool has(Method method) const override {
+    return static_cast<bool>(model_.root().formulas[static_cast<std::size_t>(method)]);
+  }
   Function function(Method method, const Type& input) override { return model_.function(method, input); }
   const Program& program() const override { return model_.program(); }
   std::vector<Type> input_types(std::string_view dtype_name) const override;
@@ -21,7 +24,9 @@ class OpenedSklearn final : public Opened {
   Tensor classes() const override;
   Index n_features_in() const override { return model_.root().n_features_in; }
   std::vector<std::string> feature_names_in() const override { return model_.root().feature_names_in; }
-  std::vector<std::string> feature_names_out() const override { return model_.root().names_out ? model_.names_out() : std::vector<std::string>{}; }
+  std::vector<std::string> feature_names_out() const override {
+    return model_.root().names_out ? model_.names_out() : std::vector<std::string>{};
+  }
 
  private:
   std::shared_ptr<const object::Graph> graph_;  // what `model_` and its tensors view

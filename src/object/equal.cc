@@ -13,8 +13,8 @@ std::uint64_t bits(double value) { return std::bit_cast<std::uint64_t>(value); }
 
 bool same_bytes(ByteView a, ByteView b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); }
 
-// Pairs of nodes are assumed to be equal once they are compared: a difference is found wherever it first shows. Nodes that
-// were found in one pair belong to one class, so that the number of comparisons is bounded by that of the nodes.
+// Pairs of nodes are assumed to be equal once they are compared: a difference is found wherever it first shows. Nodes
+// that were found in one pair belong to one class, so that the number of comparisons is bounded by that of the nodes.
 class Comparison {
  public:
   Comparison(const Graph& a, const Graph& b) : a_(a), b_(b) {}

@@ -19,7 +19,8 @@ struct Fields {  // as they stand in the message
 };
 
 bool is_float(DataType type) {
-  return type == DataType::kFloat || type == DataType::kDouble || type == DataType::kFloat16 || type == DataType::kBfloat16;
+  return type == DataType::kFloat || type == DataType::kDouble || type == DataType::kFloat16 ||
+         type == DataType::kBfloat16;
 }
 
 // Values in a vector of their own as the tensor's bytes, each as a To.
@@ -76,11 +77,13 @@ void check_count(const Tensor& tensor, const Place& place) {
   const std::uint64_t item = is_text ? 1 : size_of(tensor.type);
   if (item == 0)
     throw Error(Kind::kUnsupported, place,
-                fmt::format("tensor {}: elements of type {} ({})", tensor.name, static_cast<int>(tensor.type), name_of(tensor.type)));
+                fmt::format("tensor {}: elements of type {} ({})", tensor.name, static_cast<int>(tensor.type),
+                            name_of(tensor.type)));
   const std::uint64_t found = is_text ? tensor.strings.size() : tensor.data.size();
   if (found % item != 0 || found / item != expected)
-    throw Error(Kind::kMalformed, place,
-                fmt::format("tensor {}: expected {} values of {} bytes, found {} bytes", tensor.name, expected, item, found));
+    throw Error(
+        Kind::kMalformed, place,
+        fmt::format("tensor {}: expected {} values of {} bytes, found {} bytes", tensor.name, expected, item, found));
 }
 
 // StringStringEntryProto: where the values are. brine opens no file that another names; a path out of the model's

@@ -1,5 +1,5 @@
-// Models, tensors and sequences as protobuf. Tensors are written raw; fields in the order of their numbers where protobuf
-// itself would write them so, which makes equal models equal bytes.
+// Models, tensors and sequences as protobuf. Tensors are written raw; fields in the order of their numbers where
+// protobuf itself would write them so, which makes equal models equal bytes.
 #include <fmt/format.h>
 #include <protozero/pbf_writer.hpp>
 
@@ -19,7 +19,8 @@ void put_all(pbf_writer& out, std::uint32_t tag, const std::vector<std::string>&
   for (const std::string& text : texts) out.add_string(tag, text);
 }
 
-// protozero drops a message in which nothing was written; an empty shape, or a dimension of unknown size, says something.
+// protozero drops a message in which nothing was written; an empty shape, or a dimension of unknown size, says
+// something.
 void put_empty(pbf_writer& out, std::uint32_t tag) { out.add_bytes(tag, "", 0); }
 
 template <class T, class F>
@@ -100,8 +101,12 @@ void write_shape(pbf_writer& out, const std::vector<Dimension>& dims) {
 void write_type(pbf_writer& out, const ValueType& type) {
   using Kind = ValueType::Kind;
   if (type.kind == Kind::kUnknown) return;
-  pbf_writer inner(out, type.kind == Kind::kTensor ? 1 : type.kind == Kind::kSequence ? 4 : type.kind == Kind::kMap ? 5 : 9);
-  if (type.kind == Kind::kTensor || type.kind == Kind::kMap) inner.add_int32(1, static_cast<std::int32_t>(type.element));
+  pbf_writer inner(out, type.kind == Kind::kTensor     ? 1
+                        : type.kind == Kind::kSequence ? 4
+                        : type.kind == Kind::kMap      ? 5
+                                                       : 9);
+  if (type.kind == Kind::kTensor || type.kind == Kind::kMap)
+    inner.add_int32(1, static_cast<std::int32_t>(type.element));
   if (type.inner) {
     pbf_writer element(inner, type.kind == Kind::kMap ? 2 : 1);
     write_type(element, *type.inner);
@@ -167,7 +172,8 @@ std::uint64_t weight_of(const Graph& graph) {
     for (const Attribute& attribute : node.attributes) {
       if (const auto* tensor = std::get_if<Tensor>(&attribute.value)) add(*tensor);
       else if (const auto* inner = std::get_if<GraphPointer>(&attribute.value)) total += weight_of(**inner);
-      else if (const auto* integers = std::get_if<std::vector<std::int64_t>>(&attribute.value)) total += 2 * integers->size();
+      else if (const auto* integers = std::get_if<std::vector<std::int64_t>>(&attribute.value))
+        total += 2 * integers->size();
       else if (const auto* reals = std::get_if<std::vector<float>>(&attribute.value)) total += 5 * reals->size();
     }
   return total;
@@ -175,7 +181,8 @@ std::uint64_t weight_of(const Graph& graph) {
 
 void require_size(std::uint64_t bytes) {
   if (bytes > kBytesMax)
-    throw Error(Kind::kUnsupported, fmt::format("an ONNX file holds {} bytes at most, this model has {}", kBytesMax, bytes));
+    throw Error(Kind::kUnsupported,
+                fmt::format("an ONNX file holds {} bytes at most, this model has {}", kBytesMax, bytes));
 }
 
 }  // namespace

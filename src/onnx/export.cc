@@ -17,7 +17,8 @@ DataType column_type(Dtype dtype) { return dtype == Dtype::kObject ? DataType::k
 
 ValueInfo info_of(std::string name, const Type& type) {
   std::vector<Dimension> dims;
-  for (const Index size : type.shape) dims.push_back({.size = size >= 0 ? size : -1, .symbol = size == kRows ? "n" : ""});
+  for (const Index size : type.shape)
+    dims.push_back({.size = size >= 0 ? size : -1, .symbol = size == kRows ? "n" : ""});
   return {.name = std::move(name), .type = {.element = column_type(type.dtype), .dims = std::move(dims)}};
 }
 
@@ -43,7 +44,8 @@ class Exporter {
     const Type& type = input.type();
     if (type.form == Form::kTable) {
       Names columns;
-      for (const Column& column : type.columns) columns.push_back(writer_.input(info_of(column.name, {column.dtype, {kRows, 1}})));
+      for (const Column& column : type.columns)
+        columns.push_back(writer_.input(info_of(column.name, {column.dtype, {kRows, 1}})));
       writer_.set_columns(std::move(columns));
     } else if (type.form == Form::kDense) {
       names_[input.id()] = writer_.input(info_of("X", type));
@@ -71,7 +73,8 @@ class Exporter {
     for (std::size_t i = 0; i < values.size(); ++i) {
       const Type& type = values[i].type();
       if (type.form == Form::kTable || type.form == Form::kRagged)
-        throw Error(Kind::kUnsupported, fmt::format("{}: a table or rows of different lengths as an ONNX output", function.name));
+        throw Error(Kind::kUnsupported,
+                    fmt::format("{}: a table or rows of different lengths as an ONNX output", function.name));
       const std::string name = function.outputs.is_list ? fmt::format("{}.{}", function.name, i) : function.name;
       writer_.output(info_of(name, type), name_of(values[i].id()));
     }
@@ -122,9 +125,11 @@ class Exporter {
 }  // namespace
 
 Tensor tensor_in_onnx(const brine::Tensor& tensor) {
-  if (tensor.dtype == Dtype::kString || tensor.dtype == Dtype::kObject) return Tensor::of_strings(texts_of(tensor), tensor.shape);
+  if (tensor.dtype == Dtype::kString || tensor.dtype == Dtype::kObject)
+    return Tensor::of_strings(texts_of(tensor), tensor.shape);
   const auto bytes = static_cast<std::size_t>(tensor.size()) * size_of(tensor.dtype);
-  Tensor result = Tensor::view(data_type_of(tensor.dtype), tensor.shape, {static_cast<const std::uint8_t*>(tensor.data), bytes});
+  Tensor result =
+      Tensor::view(data_type_of(tensor.dtype), tensor.shape, {static_cast<const std::uint8_t*>(tensor.data), bytes});
   result.owner = tensor.owner;
   return result;
 }

@@ -1,9 +1,9 @@
 // A program's functions as an ONNX model: what a model computes, in operators that any ONNX runtime has.
 //
-// Functions of one input share one graph, and so their common work. A matrix or a vector is the input "X"; a table is one
-// input a column, (n, 1), under the column's name. Outputs bear the names of the functions, `predict_proba.0` and so on
-// where a function returns a list. Nodes are named after the object whose formula made them. What depends on no input is
-// computed here, by brine's own kernels, and stands in the graph as an initializer.
+// Functions of one input share one graph, and so their common work. A matrix or a vector is the input "X"; a table is
+// one input a column, (n, 1), under the column's name. Outputs bear the names of the functions, `predict_proba.0` and
+// so on where a function returns a list. Nodes are named after the object whose formula made them. What depends on no
+// input is computed here, by brine's own kernels, and stands in the graph as an initializer.
 #pragma once
 
 #include <map>

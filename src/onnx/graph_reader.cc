@@ -31,7 +31,14 @@ Node with_attributes_of(const Node& node, const Node& call, const Function& func
 }  // namespace
 
 GraphReader::GraphReader(const Model& model, Program& program, const Place& place, Limits& limits, Batch batch)
-    : model_(model), program_(program), folder_(program, &limits), place_(place), limits_(limits), batch_(batch), scopes_(1), opsets_(&model.opsets) {}
+    : model_(model),
+      program_(program),
+      folder_(program, &limits),
+      place_(place),
+      limits_(limits),
+      batch_(batch),
+      scopes_(1),
+      opsets_(&model.opsets) {}
 
 const Item* GraphReader::find(const std::string& name) const {
   for (std::size_t i = scopes_.size(); i-- > first_scope_;)
@@ -56,7 +63,8 @@ void GraphReader::read_nodes(const std::vector<Node>& nodes) {
 }
 
 const Function* GraphReader::function_of(const Node& node) const {
-  const auto it = std::ranges::find_if(model_.functions, [&](const Function& f) { return f.name == node.op_type && f.domain == node.domain; });
+  const auto it = std::ranges::find_if(
+      model_.functions, [&](const Function& f) { return f.name == node.op_type && f.domain == node.domain; });
   return it == model_.functions.end() ? nullptr : &*it;
 }
 
@@ -68,7 +76,8 @@ void GraphReader::read_node(const Node& node) {
   for (const std::string& name : node.inputs) {
     const Item* item = name.empty() ? nullptr : find(name);
     if (!name.empty() && !item)
-      throw Error(Kind::kMalformed, place, fmt::format("{} {}: expected a value named {}, found none before it", node.op_type, node.name, name));
+      throw Error(Kind::kMalformed, place,
+                  fmt::format("{} {}: expected a value named {}, found none before it", node.op_type, node.name, name));
     inputs.push_back(item ? *item : Item{});
   }
   std::vector<Item> outputs;
@@ -77,7 +86,8 @@ void GraphReader::read_node(const Node& node) {
   } else {
     const OperatorReader read = reader_of(node.domain, node.op_type);
     if (!read)
-      throw Error(Kind::kUnsupported, place, fmt::format("the operator {}{}{}", node.domain, node.domain.empty() ? "" : ".", node.op_type));
+      throw Error(Kind::kUnsupported, place,
+                  fmt::format("the operator {}{}{}", node.domain, node.domain.empty() ? "" : ".", node.op_type));
     NodeReader reader(*this, node, std::move(inputs));
     const Program::Scope scope(program_, node.name.empty() ? node.op_type : node.name);
     try {
@@ -85,7 +95,8 @@ void GraphReader::read_node(const Node& node) {
     } catch (const Error& error) {  // rules of operations do not know files
       if (error.place().source || error.kind() == Kind::kLimit) throw;
       const bool is_ours = error.kind() == Kind::kInternal || error.kind() == Kind::kUsage || batch_ == Batch::kFree;
-      const Kind kind = is_ours ? Kind::kUnsupported : error.kind();  // shapes that fit without a free batch may not with it
+      const Kind kind =
+          is_ours ? Kind::kUnsupported : error.kind();  // shapes that fit without a free batch may not with it
       throw Error(kind, place, fmt::format("{} {}: {}", node.op_type, node.name, error.message()));
     }
     outputs = reader.take_outputs();
@@ -100,8 +111,10 @@ void GraphReader::read_node(const Node& node) {
 }
 
 std::vector<Item> GraphReader::read_body(const Graph& graph, const std::vector<Item>& inputs, const NodeReader& where) {
-  if (++depth_ > kDepthMax) throw Error(Kind::kLimit, where.place(), fmt::format("bodies nested deeper than {}", kDepthMax));
-  if (inputs.size() != graph.inputs.size()) where.malformed(fmt::format("a body of {} inputs: expected {}", graph.inputs.size(), inputs.size()));
+  if (++depth_ > kDepthMax)
+    throw Error(Kind::kLimit, where.place(), fmt::format("bodies nested deeper than {}", kDepthMax));
+  if (inputs.size() != graph.inputs.size())
+    where.malformed(fmt::format("a body of {} inputs: expected {}", graph.inputs.size(), inputs.size()));
   scopes_.emplace_back();
   for (std::size_t i = 0; i < inputs.size(); ++i) bind(graph.inputs[i].name, inputs[i]);
   add_initializers(graph);
@@ -117,7 +130,8 @@ std::vector<Item> GraphReader::read_body(const Graph& graph, const std::vector<I
   return outputs;
 }
 
-void GraphReader::call(const Function& function, const Node& node, const std::vector<Item>& inputs, std::vector<Item>& outputs) {
+void GraphReader::call(const Function& function, const Node& node, const std::vector<Item>& inputs,
+                       std::vector<Item>& outputs) {
   const Place place = place_of(node.offset);
   if (++depth_ > kDepthMax) throw Error(Kind::kLimit, place, fmt::format("functions nested deeper than {}", kDepthMax));
   std::vector<Node> nodes;
@@ -125,11 +139,14 @@ void GraphReader::call(const Function& function, const Node& node, const std::ve
   const std::size_t outer_scope = std::exchange(first_scope_, scopes_.size());
   const auto* outer_opsets = std::exchange(opsets_, function.opsets.empty() ? opsets_ : &function.opsets);
   scopes_.emplace_back();
-  for (std::size_t i = 0; i < function.inputs.size(); ++i) bind(function.inputs[i], i < inputs.size() ? inputs[i] : Item{});
+  for (std::size_t i = 0; i < function.inputs.size(); ++i)
+    bind(function.inputs[i], i < inputs.size() ? inputs[i] : Item{});
   read_nodes(nodes);
   for (const std::string& name : function.outputs) {
     const Item* item = find(name);
-    if (!item) throw Error(Kind::kMalformed, place, fmt::format("the function {}: expected an output {}, found none", function.name, name));
+    if (!item)
+      throw Error(Kind::kMalformed, place,
+                  fmt::format("the function {}: expected an output {}, found none", function.name, name));
     outputs.push_back(*item);
   }
   scopes_.pop_back();

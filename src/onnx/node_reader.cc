@@ -24,11 +24,13 @@ void NodeReader::malformed(std::string_view what) const {
   throw Error(Kind::kMalformed, place(), fmt::format("{} {}: {}", node_.op_type, node_.name, what));
 }
 
-// -------- rows that are another axis ---------------------------------------------------------------------------------------
+// -------- rows that are another axis
+// ---------------------------------------------------------------------------------------
 
 Shape graph_shape(const Item& item) {
   Shape shape = item.value.shape();
-  if (item.row_axis) std::rotate(shape.begin(), shape.begin() + 1, shape.begin() + static_cast<std::ptrdiff_t>(item.row_axis) + 1);
+  if (item.row_axis)
+    std::rotate(shape.begin(), shape.begin() + 1, shape.begin() + static_cast<std::ptrdiff_t>(item.row_axis) + 1);
   return shape;
 }
 
@@ -45,7 +47,8 @@ Item with_graph_shape(const Item& item, Shape shape) {
   return {reshape(item.value, std::move(shape)), row_axis};
 }
 
-// -------- inputs --------------------------------------------------------------------------------------------------------
+// -------- inputs
+// --------------------------------------------------------------------------------------------------------
 
 const Item& NodeReader::item(std::size_t i) const {
   if (!has(i)) malformed(fmt::format("expected an input {}, found none", i));
@@ -61,7 +64,8 @@ Value NodeReader::value(std::size_t i) {
   const Item& found = item(i);
   if (found.kind == Item::Kind::kExtents) {
     if (std::ranges::count(found.extents, kRows)) refuse("a computation with the number of rows");
-    return constant_of(Dtype::kInt64, found.is_scalar ? Shape{} : Shape{static_cast<Index>(found.extents.size())}, found.extents);
+    return constant_of(Dtype::kInt64, found.is_scalar ? Shape{} : Shape{static_cast<Index>(found.extents.size())},
+                       found.extents);
   }
   if (found.kind != Item::Kind::kValue) refuse(fmt::format("input {}: a sequence where a tensor is expected", i));
   if (found.row_axis) refuse("rows that are not the first axis");
@@ -77,7 +81,8 @@ const brine::Tensor& NodeReader::constant(std::size_t i) { return constant(value
 
 std::vector<Index> NodeReader::integers(std::size_t i) {
   const brine::Tensor& tensor = constant(i);
-  if (!is_integer(tensor.dtype) && tensor.dtype != Dtype::kBool) malformed(fmt::format("input {}: expected integers, found {}", i, name_of(tensor.dtype)));
+  if (!is_integer(tensor.dtype) && tensor.dtype != Dtype::kBool)
+    malformed(fmt::format("input {}: expected integers, found {}", i, name_of(tensor.dtype)));
   std::vector<Index> result;
   for_number(tensor.dtype, [&]<class T>(Tag<T>) {
     for (Index k = 0; k < tensor.size(); ++k) result.push_back(static_cast<Index>(tensor.as<T>()[k]));
@@ -91,11 +96,13 @@ std::vector<Index> NodeReader::extents(std::size_t i) {
 
 double NodeReader::number(std::size_t i) {
   const brine::Tensor& tensor = constant(i);
-  if (tensor.size() != 1 || !is_number(tensor.dtype)) malformed(fmt::format("input {}: expected one number, found {}", i, to_string(tensor.shape)));
+  if (tensor.size() != 1 || !is_number(tensor.dtype))
+    malformed(fmt::format("input {}: expected one number, found {}", i, to_string(tensor.shape)));
   return for_number(tensor.dtype, [&]<class T>(Tag<T>) { return static_cast<double>(tensor.as<T>()[0]); });
 }
 
-// -------- attributes ----------------------------------------------------------------------------------------------------
+// -------- attributes
+// ----------------------------------------------------------------------------------------------------
 
 const Attribute* NodeReader::attribute(std::string_view name) const { return node_.find(name); }
 
@@ -159,14 +166,16 @@ std::vector<double> NodeReader::reals(std::string_view name) const {
 
 std::size_t NodeReader::axis_of(Index axis, std::size_t rank) const {
   const Index from_front = axis < 0 ? axis + static_cast<Index>(rank) : axis;
-  if (from_front < 0 || from_front >= static_cast<Index>(rank)) malformed(fmt::format("expected an axis of {}, found {}", rank, axis));
+  if (from_front < 0 || from_front >= static_cast<Index>(rank))
+    malformed(fmt::format("expected an axis of {}, found {}", rank, axis));
   return static_cast<std::size_t>(from_front);
 }
 Index NodeReader::axis(std::string_view name, Index otherwise, std::size_t rank) const {
   return static_cast<Index>(axis_of(integer(name, otherwise), rank));
 }
 
-// -------- constants -----------------------------------------------------------------------------------------------------
+// -------- constants
+// -----------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -186,7 +195,8 @@ brine::Tensor text_tensor(std::vector<std::string> texts, Shape shape) {
 
 void NodeReader::require_size(const Shape& shape) const {
   const std::uint64_t size = checked_product(shape, 16, place());
-  if (size > graph_.limits().memory_max) throw Error(Kind::kLimit, place(), fmt::format("{}: an array of {}", node_.op_type, to_string(shape)));
+  if (size > graph_.limits().memory_max)
+    throw Error(Kind::kLimit, place(), fmt::format("{}: an array of {}", node_.op_type, to_string(shape)));
 }
 
 Value NodeReader::texts_value(std::vector<std::string> texts, Shape shape) {
@@ -220,7 +230,9 @@ Dtype dtype_of(DataType type, const Place& place) {
     case DataType::kFloat:   return Dtype::kFloat32;
     case DataType::kDouble:  return Dtype::kFloat64;
     case DataType::kString:  return Dtype::kString;
-    default: throw Error(Kind::kUnsupported, place, fmt::format("values of the type {} ({})", static_cast<int>(type), name_of(type)));
+    default:
+      throw Error(Kind::kUnsupported, place,
+                  fmt::format("values of the type {} ({})", static_cast<int>(type), name_of(type)));
   }
 }
 
@@ -230,7 +242,8 @@ brine::Tensor tensor_in_program(const Tensor& tensor, const Place& place, Limits
     limits.charge_memory(tensor.strings.size() * 64, place);
     return text_tensor(tensor.strings, tensor.dims);
   }
-  const bool is_aligned = reinterpret_cast<std::uintptr_t>(tensor.data.data()) % size_of(dtype) == 0 && !tensor.data.empty();
+  const bool is_aligned =
+      reinterpret_cast<std::uintptr_t>(tensor.data.data()) % size_of(dtype) == 0 && !tensor.data.empty();
   if (is_aligned) return {dtype, tensor.dims, tensor.data.data(), tensor.owner};
   limits.charge_memory(tensor.data.size(), place);
   auto kept = std::make_shared<Buffer>();

@@ -16,9 +16,9 @@
 
 namespace brine::onnx {
 
-// A value of the graph. Usually a value of the program; but the shape of something with a free number of rows is a list of
-// extents of which one is kRows, and where a graph turns its rows into another axis, (1, n) or (trees, n), the program's
-// value still has them first: its axes are those of the graph with the rows taken out and put in front.
+// A value of the graph. Usually a value of the program; but the shape of something with a free number of rows is a list
+// of extents of which one is kRows, and where a graph turns its rows into another axis, (1, n) or (trees, n), the
+// program's value still has them first: its axes are those of the graph with the rows taken out and put in front.
 struct Item {
   enum class Kind { kAbsent, kValue, kExtents, kSequence, kMaps };
   Kind kind = Kind::kAbsent;
@@ -42,7 +42,8 @@ class GraphReader;
 
 class NodeReader {
  public:
-  NodeReader(GraphReader& graph, const Node& node, std::vector<Item> inputs) : graph_(graph), node_(node), inputs_(std::move(inputs)) {}
+  NodeReader(GraphReader& graph, const Node& node, std::vector<Item> inputs)
+      : graph_(graph), node_(node), inputs_(std::move(inputs)) {}
 
   const Node& node() const { return node_; }
   GraphReader& graph() { return graph_; }
@@ -51,19 +52,21 @@ class NodeReader {
   std::int64_t opset() const;  // of the node's domain
   Place place() const;
 
-  // -------- inputs ------------------------------------------------------------------------------------------------------
+  // -------- inputs
+  // ------------------------------------------------------------------------------------------------------
   std::size_t n_inputs() const { return inputs_.size(); }
   bool has(std::size_t i) const { return i < inputs_.size() && inputs_[i].kind != Item::Kind::kAbsent; }
   const Item& item(std::size_t i) const;
   const Item& tensor(std::size_t i) const;         // its rows may be any axis
-  Value value(std::size_t i);                      // its rows are the first; extents become a constant where they are known
+  Value value(std::size_t i);  // its rows are the first; extents become a constant where they are known
   const brine::Tensor& constant(std::size_t i);     // a tensor that does not depend on the model's inputs
   std::vector<Index> integers(std::size_t i);       // its numbers, of any integer type
   std::vector<Index> extents(std::size_t i);        // the same, of which one may be kRows
   double number(std::size_t i);                     // its only one
   const brine::Tensor& constant(const Value& value);
 
-  // -------- attributes -----------------------------------------------------------------------------------------------------
+  // -------- attributes
+  // -----------------------------------------------------------------------------------------------------
   bool has(std::string_view name) const { return node_.find(name) != nullptr; }
   Index integer(std::string_view name, Index otherwise) const;
   double real(std::string_view name, double otherwise) const;
@@ -77,7 +80,8 @@ class NodeReader {
   Index axis(std::string_view name, Index otherwise, std::size_t rank) const;  // counted from the front, checked
   std::size_t axis_of(Index axis, std::size_t rank) const;
 
-  // -------- results -----------------------------------------------------------------------------------------------------------
+  // -------- results
+  // -----------------------------------------------------------------------------------------------------------
   void give(Item item) { outputs_.push_back(std::move(item)); }
   std::vector<Item> take_outputs() { return std::move(outputs_); }
 

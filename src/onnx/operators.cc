@@ -9,7 +9,8 @@ namespace {
 
 OperatorReader reader_in(std::span<const ReaderTable> tables, std::string_view op_type) {
   for (const ReaderTable table : tables)
-    if (const auto row = std::ranges::lower_bound(table, op_type, {}, &ReaderRow::op_type); row != table.end() && row->op_type == op_type)
+    if (const auto row = std::ranges::lower_bound(table, op_type, {}, &ReaderRow::op_type);
+        row != table.end() && row->op_type == op_type)
       return row->read;
   return nullptr;
 }
@@ -17,7 +18,8 @@ OperatorReader reader_in(std::span<const ReaderTable> tables, std::string_view o
 }  // namespace
 
 OperatorReader reader_of(std::string_view domain, std::string_view op_type) {
-  const std::array main = {kElementwiseReaders, kReductionReaders, kShapeReaders, kMovementReaders, kProductReaders, kControlReaders, kTextReaders};
+  const std::array main = {kElementwiseReaders, kReductionReaders, kShapeReaders, kMovementReaders,
+                           kProductReaders,     kControlReaders,   kTextReaders};
   const std::array ml = {kTableReaders, kLinearReaders, kTreeReaders, kLabelReaders};
   const std::array microsoft = {kMicrosoftReaders};
   if (domain.empty()) return reader_in(main, op_type);

@@ -19,7 +19,8 @@ Value transformed(NodeReader& r, Value scores, const std::string& transform) {
     return powers / sum(powers, kLast, Keep::kYes);
   }
   if (transform != "SOFTMAX_ZERO") r.refuse("the transform " + transform);
-  const Value powers = where(abs(scores) > 1e-7, shifted(), scores * exp(-max(scores, kLast, Keep::kYes)));  // zeros stay zeros
+  const Value powers =
+      where(abs(scores) > 1e-7, shifted(), scores * exp(-max(scores, kLast, Keep::kYes)));  // zeros stay zeros
   return powers / sum(where(abs(scores) > 1e-7, powers, 0.0), kLast, Keep::kYes);
 }
 

@@ -40,8 +40,8 @@ void charge_round(NodeReader& r) {
   r.limits().charge_memory(1024, r.place());
 }
 
-// Inputs: how often at most, whether at all, what is carried on. The body gives: whether to go on, what is carried on, and
-// what is collected.
+// Inputs: how often at most, whether at all, what is carried on. The body gives: whether to go on, what is carried on,
+// and what is collected.
 void read_loop(NodeReader& r) {
   const GraphPointer body = r.subgraph("body");
   const Index most = r.has(std::size_t{0}) ? static_cast<Index>(r.number(0)) : std::numeric_limits<Index>::max();
@@ -53,7 +53,8 @@ void read_loop(NodeReader& r) {
   std::vector<std::vector<Value>> collected(body->outputs.size() - 1 - carried);
   for (Index round = 0; goes_on && round < most; ++round) {
     charge_round(r);
-    std::vector<Item> inputs = {r.constant_of(Dtype::kInt64, {}, std::vector<Index>{round}), r.filled(Dtype::kBool, {}, 1)};
+    std::vector<Item> inputs = {r.constant_of(Dtype::kInt64, {}, std::vector<Index>{round}),
+                                r.filled(Dtype::kBool, {}, 1)};
     inputs.insert(inputs.end(), state.begin(), state.end());
     std::vector<Item> outputs = r.graph().read_body(*body, inputs, r);
     goes_on = is_true(r, outputs[0]);
@@ -65,9 +66,11 @@ void read_loop(NodeReader& r) {
     if (r.node().outputs.size() > carried + i) r.give(joined(r, collected[i], 0));
 }
 
-// ---- Scan -------------------------------------------------------------------------------------------------------------
+// ---- Scan
+// -------------------------------------------------------------------------------------------------------------
 
-std::size_t at_or(const std::vector<Index>& values, std::size_t i, Index otherwise, const NodeReader& r, std::size_t rank) {
+std::size_t at_or(const std::vector<Index>& values, std::size_t i, Index otherwise, const NodeReader& r,
+                  std::size_t rank) {
   return r.axis_of(i < values.size() ? values[i] : otherwise, rank);
 }
 
@@ -116,7 +119,8 @@ void read_scan_of_batches(NodeReader& r, const Graph& body, std::size_t scanned)
     std::vector<Item> state;
     std::vector<Scanned> inputs;
     for (std::size_t i = 0; i < carried; ++i) state.push_back(of_item(1 + i));
-    for (std::size_t i = 0; i < scanned; ++i) inputs.push_back({of_item(1 + carried + i), 0, i < backwards.size() && backwards[i] != 0});
+    for (std::size_t i = 0; i < scanned; ++i)
+      inputs.push_back({of_item(1 + carried + i), 0, i < backwards.size() && backwards[i] != 0});
     const std::vector<Item> outputs = scan(r, body, std::move(state), inputs);
     results.resize(outputs.size());
     for (std::size_t i = 0; i < outputs.size(); ++i) results[i].push_back(value_of(r, outputs[i]));
@@ -142,7 +146,8 @@ void read_scan(NodeReader& r) {
   for (Item& item : scan(r, *body, std::move(state), inputs)) r.give(std::move(item));
 }
 
-// ---- sequences ----------------------------------------------------------------------------------------------------------
+// ---- sequences
+// ----------------------------------------------------------------------------------------------------------
 
 Item sequence_of(std::vector<Value> values) {
   Item item;

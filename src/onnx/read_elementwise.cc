@@ -121,7 +121,8 @@ Value text_of_numbers(NodeReader& r, Value x) {
       if constexpr (std::is_same_v<T, bool>) texts.push_back(number ? "1" : "0");
       else if constexpr (std::is_same_v<T, Half>) texts.push_back(fmt::format("{}", static_cast<float>(number)));
       else if (number != number) texts.push_back("NaN");
-      else if constexpr (std::is_floating_point_v<T>) texts.push_back(std::isinf(number) ? (number > 0 ? "INF" : "-INF") : fmt::format("{}", number));
+      else if constexpr (std::is_floating_point_v<T>)
+        texts.push_back(std::isinf(number) ? (number > 0 ? "INF" : "-INF") : fmt::format("{}", number));
       else texts.push_back(fmt::format("{}", number));
     }
   });

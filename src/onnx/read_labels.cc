@@ -38,7 +38,9 @@ Value integers_of(NodeReader& r, std::string_view name) {
   const std::vector<Index> numbers = r.integers(name);
   return r.constant_of(Dtype::kInt64, {static_cast<Index>(numbers.size())}, numbers);
 }
-Value tensor_of(NodeReader& r, const Tensor& tensor) { return r.program().constant(tensor_in_program(tensor, r.place(), r.limits())); }
+Value tensor_of(NodeReader& r, const Tensor& tensor) {
+  return r.program().constant(tensor_in_program(tensor, r.place(), r.limits()));
+}
 
 // "keys_strings", "keys_int64s", "keys_floats" or "keys_tensor", whichever is there.
 Value list_of(NodeReader& r, const std::string& what) {
@@ -50,7 +52,8 @@ Value list_of(NodeReader& r, const std::string& what) {
   if (r.has(what + "_int64s")) return integers_of(r, what + "_int64s");
   if (!r.has(what + "_floats")) r.malformed("expected " + what);
   const std::vector<double> numbers = r.reals(what + "_floats");
-  return r.constant_of(Dtype::kFloat32, {static_cast<Index>(numbers.size())}, std::vector<float>(numbers.begin(), numbers.end()));
+  return r.constant_of(Dtype::kFloat32, {static_cast<Index>(numbers.size())},
+                       std::vector<float>(numbers.begin(), numbers.end()));
 }
 
 Value default_of(NodeReader& r, Dtype dtype) {
@@ -72,7 +75,8 @@ Lookup numbered(NodeReader& r, Dtype from, std::string_view texts, const std::ve
     for (Index i = 0; i < words.type().size(); ++i) own.push_back(i);
   if (static_cast<Index>(own.size()) != words.type().size()) r.malformed("expected as many numbers as texts");
   const Value codes = r.constant_of(Dtype::kInt64, words.shape(), std::move(own));
-  if (from == Dtype::kString) return {words, codes, r.filled(Dtype::kInt64, {}, static_cast<double>(r.integer("default_int64", -1)))};
+  if (from == Dtype::kString)
+    return {words, codes, r.filled(Dtype::kInt64, {}, static_cast<double>(r.integer("default_int64", -1)))};
   return {codes, words, r.texts_value({r.text("default_string", "_Unused")}, {})};
 }
 
@@ -81,7 +85,8 @@ void read_label_encoder(NodeReader& r) {
   if (r.opset() < 2) return r.give(looked_up(x, numbered(r, x.dtype(), "classes_strings", {})));
   const Value keys = list_of(r, "keys"), values = list_of(r, "values");
   if (keys.shape() != values.shape()) r.malformed("expected as many values as keys");
-  if ((keys.dtype() == Dtype::kString) != (x.dtype() == Dtype::kString)) r.malformed("expected keys of the type of the input");
+  if ((keys.dtype() == Dtype::kString) != (x.dtype() == Dtype::kString))
+    r.malformed("expected keys of the type of the input");
   if (keys.type().size() == 0) r.malformed("expected at least one key");
   r.give(looked_up(x, {keys, values, default_of(r, values.dtype())}));
 }

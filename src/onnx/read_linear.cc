@@ -34,7 +34,8 @@ Value vector(NodeReader& r, std::string_view name) {
   return floats(r, values, {static_cast<Index>(values.size())});
 }
 
-// ---- linear models ----------------------------------------------------------------------------------------------------
+// ---- linear models
+// ----------------------------------------------------------------------------------------------------
 
 void read_linear_regressor(NodeReader& r) {
   const Index targets = r.integer("targets", 1);
@@ -50,7 +51,8 @@ void read_linear_classifier(NodeReader& r) {
   const std::string transform = r.text("post_transform", "NONE");
   if (classes == 1) {
     r.give(labels_at(r, (column(scores, 0) > 0.0).cast(Dtype::kInt64)));
-    r.give(n_labels(r) == 2 ? two_columns(r, scores, Second::kComplement, transform) : transformed(r, scores, transform));
+    r.give(n_labels(r) == 2 ? two_columns(r, scores, Second::kComplement, transform)
+                            : transformed(r, scores, transform));
     return;
   }
   if (static_cast<Index>(n_labels(r)) < classes) r.malformed("expected a label for each class");
@@ -58,7 +60,8 @@ void read_linear_classifier(NodeReader& r) {
   r.give(transformed(r, scores, transform));
 }
 
-// ---- support vectors --------------------------------------------------------------------------------------------------
+// ---- support vectors
+// --------------------------------------------------------------------------------------------------
 
 // k(x, v) for each support vector: (n, m).
 Value kernel(NodeReader& r, Value x, Value vectors) {
@@ -93,7 +96,8 @@ Value pair_scores(NodeReader& r, Value kernels, const std::vector<Index>& per_cl
   const auto k = per_class.size();
   const auto vectors = static_cast<std::size_t>(kernels.width());
   const std::vector<double> coefficients = r.reals("coefficients"), rho = r.reals("rho");
-  if (coefficients.size() < (k - 1) * vectors || rho.size() < k * (k - 1) / 2) r.malformed("expected coefficients and rho for each pair of classes");
+  if (coefficients.size() < (k - 1) * vectors || rho.size() < k * (k - 1) / 2)
+    r.malformed("expected coefficients and rho for each pair of classes");
   std::vector<std::size_t> start(k + 1, 0);
   for (std::size_t i = 0; i < k; ++i) start[i + 1] = start[i] + static_cast<std::size_t>(per_class[i]);
   std::vector<double> weights;
@@ -105,8 +109,11 @@ Value pair_scores(NodeReader& r, Value kernels, const std::vector<Index>& per_cl
       weights.insert(weights.end(), row.begin(), row.end());
     }
   const auto pairs = static_cast<Index>(k * (k - 1) / 2);
-  const Value products = matmul_transposed(kernels.cast(Dtype::kFloat64), r.constant_of(Dtype::kFloat64, {pairs, static_cast<Index>(vectors)}, std::move(weights)));
-  return (products + r.constant_of(Dtype::kFloat64, {pairs}, std::vector<double>(rho.begin(), rho.begin() + pairs))).cast(Dtype::kFloat32);
+  const Value products =
+      matmul_transposed(kernels.cast(Dtype::kFloat64),
+                        r.constant_of(Dtype::kFloat64, {pairs, static_cast<Index>(vectors)}, std::move(weights)));
+  return (products + r.constant_of(Dtype::kFloat64, {pairs}, std::vector<double>(rho.begin(), rho.begin() + pairs)))
+      .cast(Dtype::kFloat32);
 }
 
 // How many pairs each class wins: (n, k).
@@ -121,7 +128,8 @@ Value votes(NodeReader& r, Value scores, std::size_t k) {
   const auto pairs = scores.width();
   const Shape shape = {pairs, static_cast<Index>(k)};
   const Value won = (scores > 0.0).cast(Dtype::kFloat64);
-  return matmul(won, r.constant_of(Dtype::kFloat64, shape, std::move(wins))) + matmul(1.0 - won, r.constant_of(Dtype::kFloat64, shape, std::move(losses)));
+  return matmul(won, r.constant_of(Dtype::kFloat64, shape, std::move(wins))) +
+         matmul(1.0 - won, r.constant_of(Dtype::kFloat64, shape, std::move(losses)));
 }
 
 void read_svm_classifier(NodeReader& r) {
@@ -132,11 +140,13 @@ void read_svm_classifier(NodeReader& r) {
   const Index vectors = std::accumulate(per_class.begin(), per_class.end(), Index{0});
   if (k < 2) r.refuse("fewer than two classes");
   if (vectors == 0) {
-    const Value scores = matmul_transposed(x, matrix(r, "coefficients", static_cast<Index>(k))) + chosen(r, vector(r, "rho"), 0, {0});
+    const Value scores =
+        matmul_transposed(x, matrix(r, "coefficients", static_cast<Index>(k))) + chosen(r, vector(r, "rho"), 0, {0});
     r.give(labels_at(r, argmax(scores)));
     return r.give(transformed(r, scores, transform));
   }
-  if (per_class.size() != k || std::ranges::any_of(per_class, [](Index count) { return count < 0; })) r.malformed("expected a number of vectors for each class");
+  if (per_class.size() != k || std::ranges::any_of(per_class, [](Index count) { return count < 0; }))
+    r.malformed("expected a number of vectors for each class");
   const Value scores = pair_scores(r, kernel(r, x, matrix(r, "support_vectors", vectors)), per_class);
   r.give(labels_at(r, argmax(votes(r, scores, k))));
   if (r.has("prob_a")) {

@@ -25,7 +25,8 @@ Value swapped(Value x) {  // the last two axes
 // (…, m, k) @ (…, k, n): the word for a constant matrix of floats, else a sum over a broadcast product.
 Value product(NodeReader& r, Value a, Value b) {
   const Dtype dtype = a.dtype();
-  if (dtype == Dtype::kFloat16) return product(r, a.cast(Dtype::kFloat32), b.cast(Dtype::kFloat32)).cast(dtype);  // rounded once
+  if (dtype == Dtype::kFloat16)
+    return product(r, a.cast(Dtype::kFloat32), b.cast(Dtype::kFloat32)).cast(dtype);  // rounded once
   const bool is_plain = b.is_constant() && b.rank() <= 2 && (dtype == Dtype::kFloat32 || dtype == Dtype::kFloat64);
   if (is_plain && a.rank() >= 2) return matmul(a, b);
   const bool a_vector = a.rank() == 1 && !a.type().has_rows(), b_vector = b.rank() == 1;
@@ -47,7 +48,8 @@ void read_gemm(NodeReader& r) {
   if (r.integer("transA", 0)) a = swapped(a);
   if (r.integer("transB", 0)) b = swapped(b);
   Value y = product(r, a, b);
-  if (const double alpha = r.real("alpha", 1); alpha != 1) y = is_float(dtype) ? y * alpha : y * static_cast<Index>(alpha);
+  if (const double alpha = r.real("alpha", 1); alpha != 1)
+    y = is_float(dtype) ? y * alpha : y * static_cast<Index>(alpha);
   if (r.has(std::size_t{2})) {
     const double beta = r.real("beta", 1);
     const Value c = r.value(2);
@@ -56,7 +58,8 @@ void read_gemm(NodeReader& r) {
   r.give(y.cast(dtype));
 }
 
-// ---- einsum -----------------------------------------------------------------------------------------------------------
+// ---- einsum
+// -----------------------------------------------------------------------------------------------------------
 
 struct Equation {
   std::vector<std::string> operands;  // a letter an axis; the axes of "..." are the characters from \1 on
@@ -99,7 +102,10 @@ Equation equation_of(NodeReader& r) {
     from = comma + 1;
   }
   if (arrow != std::string::npos) {
-    equation.result = letters_of(r, text.substr(arrow + 2), text.size() - arrow - 2 - (text.find("...", arrow) == std::string::npos ? 0 : 3) + (text.find("...", arrow) == std::string::npos ? 0 : broad), broad);
+    equation.result = letters_of(r, text.substr(arrow + 2),
+                                 text.size() - arrow - 2 - (text.find("...", arrow) == std::string::npos ? 0 : 3) +
+                                     (text.find("...", arrow) == std::string::npos ? 0 : broad),
+                                 broad);
     return equation;
   }
   std::map<char, int> counts;  // implicitly: "..." first, then the letters that stand once, in order
@@ -110,8 +116,10 @@ Equation equation_of(NodeReader& r) {
   return equation;
 }
 
-// The operand with the axes of these letters in this order, 1 where it has none; a letter that stands twice is a diagonal.
-Value lined_up(NodeReader& r, Value x, const std::string& own, const std::string& letters, const std::map<char, Index>& extents) {
+// The operand with the axes of these letters in this order, 1 where it has none; a letter that stands twice is a
+// diagonal.
+Value lined_up(NodeReader& r, Value x, const std::string& own, const std::string& letters,
+               const std::map<char, Index>& extents) {
   if (x.type().has_rows()) r.refuse("an equation over a free batch");
   Shape shape;
   for (const char letter : letters) shape.push_back(own.find(letter) == std::string::npos ? 1 : extents.at(letter));
@@ -156,7 +164,8 @@ void read_einsum(NodeReader& r) {
   r.give(result.cast(dtype));
 }
 
-// ---- RNN --------------------------------------------------------------------------------------------------------------
+// ---- RNN
+// --------------------------------------------------------------------------------------------------------------
 
 Value activated(NodeReader& r, const std::string& name, Value x) {
   if (name == "Tanh") return tanh(x);
@@ -166,8 +175,11 @@ Value activated(NodeReader& r, const std::string& name, Value x) {
 }
 
 // One direction over X (steps, batch, inputs): every state (steps, batch, hidden), in the order of X.
-std::vector<Value> states_of(NodeReader& r, Value X, std::size_t direction, bool backwards, const std::string& activation, Index steps) {
-  const auto of_direction = [&](std::size_t input) { return squeeze(chosen(r, r.value(input), 0, {static_cast<Index>(direction)}), 0); };
+std::vector<Value> states_of(NodeReader& r, Value X, std::size_t direction, bool backwards,
+                             const std::string& activation, Index steps) {
+  const auto of_direction = [&](std::size_t input) {
+    return squeeze(chosen(r, r.value(input), 0, {static_cast<Index>(direction)}), 0);
+  };
   const Value W = of_direction(1), R = of_direction(2);
   const Index hidden = R.shape().back(), batch = X.shape()[1];
   Value bias = r.filled(X.dtype(), {hidden}, 0);

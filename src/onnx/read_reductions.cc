@@ -1,4 +1,5 @@
-// Reductions along any axes but that of a free batch, and what is said with them: softmax, norms, arguments of extremes.
+// Reductions along any axes but that of a free batch, and what is said with them: softmax, norms, arguments of
+// extremes.
 #include <algorithm>
 #include <limits>
 
@@ -19,7 +20,8 @@ std::vector<std::size_t> axes_of(NodeReader& r, std::int64_t input_since) {
   const Item& item = r.tensor(0);
   const std::size_t rank = item.value.shape().size();
   const bool by_input = r.opset() >= input_since;
-  const std::vector<Index> named = by_input ? (r.has(std::size_t{1}) ? r.integers(std::size_t{1}) : std::vector<Index>{}) : r.integers("axes");
+  const std::vector<Index> named =
+      by_input ? (r.has(std::size_t{1}) ? r.integers(std::size_t{1}) : std::vector<Index>{}) : r.integers("axes");
   std::vector<std::size_t> axes;
   for (const Index axis : named) axes.push_back(value_axis(item, r.axis_of(axis, rank)));
   if (named.empty() && !r.integer("noop_with_empty_axes", 0))
@@ -33,7 +35,8 @@ using Step = Value (*)(Value, int axis, Keep);
 
 // From first to last, as brine's own exports expect. Halves are added up as floats and rounded once.
 Value add_up(Value x, int axis, Keep keep) {
-  if (x.dtype() == Dtype::kFloat16) return sum(x.cast(Dtype::kFloat32), axis, keep, SumOrder::kColumns).cast(Dtype::kFloat16);
+  if (x.dtype() == Dtype::kFloat16)
+    return sum(x.cast(Dtype::kFloat32), axis, keep, SumOrder::kColumns).cast(Dtype::kFloat16);
   return sum(x, axis, keep, SumOrder::kColumns);
 }
 
@@ -53,7 +56,8 @@ Value along(NodeReader& r, Value x, const std::vector<std::size_t>& axes, Step s
 
 Value without(Value x, const std::vector<std::size_t>& axes) {
   Shape shape = x.shape();
-  for (auto axis = axes.rbegin(); axis != axes.rend(); ++axis) shape.erase(shape.begin() + static_cast<std::ptrdiff_t>(*axis));
+  for (auto axis = axes.rbegin(); axis != axes.rend(); ++axis)
+    shape.erase(shape.begin() + static_cast<std::ptrdiff_t>(*axis));
   return reshape(x, std::move(shape));
 }
 
@@ -67,12 +71,16 @@ double highest(Dtype dtype) {
 }
 
 Value sum_along(NodeReader& r, Value x, const std::vector<std::size_t>& axes) { return along(r, x, axes, add_up, 0); }
-Value max_along(NodeReader& r, Value x, const std::vector<std::size_t>& axes) { return along(r, x, axes, max, lowest(x.dtype())); }
+Value max_along(NodeReader& r, Value x, const std::vector<std::size_t>& axes) {
+  return along(r, x, axes, max, lowest(x.dtype()));
+}
 
 using Reduction = Value (*)(NodeReader& r, Value x, const std::vector<std::size_t>& axes);
 
 Value reduce_max(NodeReader& r, Value x, const std::vector<std::size_t>& axes) { return max_along(r, x, axes); }
-Value reduce_min(NodeReader& r, Value x, const std::vector<std::size_t>& axes) { return along(r, x, axes, min, highest(x.dtype())); }
+Value reduce_min(NodeReader& r, Value x, const std::vector<std::size_t>& axes) {
+  return along(r, x, axes, min, highest(x.dtype()));
+}
 Value reduce_prod(NodeReader& r, Value x, const std::vector<std::size_t>& axes) { return along(r, x, axes, prod, 1); }
 Value reduce_mean(NodeReader& r, Value x, const std::vector<std::size_t>& axes) {
   double count = 1;
@@ -81,11 +89,15 @@ Value reduce_mean(NodeReader& r, Value x, const std::vector<std::size_t>& axes) 
   return is_float(x.dtype()) ? total / count : floor_divide(total, count).cast(x.dtype());
 }
 Value reduce_l1(NodeReader& r, Value x, const std::vector<std::size_t>& axes) { return sum_along(r, abs(x), axes); }
-Value reduce_sum_square(NodeReader& r, Value x, const std::vector<std::size_t>& axes) { return sum_along(r, x * x, axes); }
+Value reduce_sum_square(NodeReader& r, Value x, const std::vector<std::size_t>& axes) {
+  return sum_along(r, x * x, axes);
+}
 Value reduce_l2(NodeReader& r, Value x, const std::vector<std::size_t>& axes) {
   return sqrt(reduce_sum_square(r, x, axes)).cast(x.dtype());
 }
-Value reduce_log_sum(NodeReader& r, Value x, const std::vector<std::size_t>& axes) { return log(sum_along(r, x, axes)).cast(x.dtype()); }
+Value reduce_log_sum(NodeReader& r, Value x, const std::vector<std::size_t>& axes) {
+  return log(sum_along(r, x, axes)).cast(x.dtype());
+}
 Value reduce_log_sum_exp(NodeReader& r, Value x, const std::vector<std::size_t>& axes) {
   Value top = max_along(r, x, axes);
   if (is_float(x.dtype())) top = where(is_infinite(top), 0.0, top);  // an infinity less itself would be NaN
@@ -100,7 +112,8 @@ void read_reduction(NodeReader& r) {
   const Value x = kReduction(r, item.value, axes);
   if (r.integer("keepdims", 1)) return r.give({x, item.row_axis});
   std::size_t row_axis = item.row_axis;  // fewer axes come before the rows
-  for (std::size_t axis = 0; axis < item.row_axis; ++axis) row_axis -= std::ranges::count(axes, value_axis(item, axis)) != 0;
+  for (std::size_t axis = 0; axis < item.row_axis; ++axis)
+    row_axis -= std::ranges::count(axes, value_axis(item, axis)) != 0;
   r.give({without(x, axes), row_axis});
 }
 

@@ -14,7 +14,9 @@ namespace brine::onnx {
 namespace {
 
 void read_shape(NodeReader& r) {
-  if (r.item(0).kind == Item::Kind::kExtents) return r.give(r.value(0).program().constant(Dtype::kInt64, {1}, std::vector<Index>{static_cast<Index>(r.item(0).extents.size())}));
+  if (r.item(0).kind == Item::Kind::kExtents)
+    return r.give(r.value(0).program().constant(Dtype::kInt64, {1},
+                                                std::vector<Index>{static_cast<Index>(r.item(0).extents.size())}));
   Item item;
   item.kind = Item::Kind::kExtents;
   item.value = r.item(0).value;
@@ -22,7 +24,8 @@ void read_shape(NodeReader& r) {
   const auto rank = static_cast<Index>(item.extents.size());
   const auto bounded = [rank](Index i) { return std::clamp<Index>(i < 0 ? i + rank : i, 0, rank); };
   const Index start = bounded(r.integer("start", 0)), end = bounded(r.integer("end", rank));
-  item.extents = end > start ? std::vector<Index>(item.extents.begin() + start, item.extents.begin() + end) : std::vector<Index>{};
+  item.extents =
+      end > start ? std::vector<Index>(item.extents.begin() + start, item.extents.begin() + end) : std::vector<Index>{};
   if (std::ranges::count(item.extents, kRows)) return r.give(std::move(item));
   r.give(r.constant_of(Dtype::kInt64, {static_cast<Index>(item.extents.size())}, item.extents));
 }
@@ -35,7 +38,9 @@ void read_size(NodeReader& r) {
 
 // ---- reshape --------------------------------------------------------------------------------------------------------
 
-Index product_of(std::span<const Index> extents) { return std::accumulate(extents.begin(), extents.end(), Index{1}, std::multiplies<>{}); }
+Index product_of(std::span<const Index> extents) {
+  return std::accumulate(extents.begin(), extents.end(), Index{1}, std::multiplies<>{});
+}
 
 // The wanted shape with an extent that copies one of `from` where it says 0.
 Shape with_copies(NodeReader& r, const Shape& from, Shape wanted) {
@@ -56,14 +61,16 @@ Shape worked_out(NodeReader& r, Index size, Shape wanted) {
     *open = 1;
     r.require_size(wanted);
     const Index rest = product_of(wanted);
-    if (rest == 0 || size % rest != 0 || std::ranges::count(wanted, -1)) r.malformed("a shape that holds another number of values");
+    if (rest == 0 || size % rest != 0 || std::ranges::count(wanted, -1))
+      r.malformed("a shape that holds another number of values");
     *open = size / rest;
   }
   r.require_size(wanted);
   return wanted;
 }
 
-// Of a value with rows: which -1 are the rows, so that as many places lie before them as in `from`, and the other one worked out.
+// Of a value with rows: which -1 are the rows, so that as many places lie before them as in `from`, and the other one
+// worked out.
 Shape worked_out_with_rows(NodeReader& r, const Shape& from, const Shape& wanted) {
   static_assert(kRows == -1);  // an extent still to be worked out and the free one look alike
   const auto row_axis = std::ranges::find(from, kRows) - from.begin();
@@ -109,7 +116,9 @@ void read_flatten(NodeReader& r) {
     if (axis != 1) r.refuse("a shape that mixes rows");
     return r.give(flatten_rows(x));
   }
-  const auto product = [&](Index from, Index to) { return std::accumulate(shape.begin() + from, shape.begin() + to, Index{1}, std::multiplies<>{}); };
+  const auto product = [&](Index from, Index to) {
+    return std::accumulate(shape.begin() + from, shape.begin() + to, Index{1}, std::multiplies<>{});
+  };
   r.give(reshape(x, {product(0, axis), product(axis, rank)}));
 }
 
@@ -163,7 +172,8 @@ void read_unsqueeze(NodeReader& r) {
   r.give(with_graph_shape(item, std::move(shape)));
 }
 
-// ---- the same values many times ---------------------------------------------------------------------------------------
+// ---- the same values many times
+// ---------------------------------------------------------------------------------------
 
 // A value as a value of this shape, whose rows are those of `like`.
 Value for_each_row(NodeReader& r, Value x, const Shape& shape, const Item& like) {
@@ -200,12 +210,15 @@ void read_tile(NodeReader& r) {
   r.give(x);
 }
 
-// ---- made of numbers alone --------------------------------------------------------------------------------------------
+// ---- made of numbers alone
+// --------------------------------------------------------------------------------------------
 
 void read_constant(NodeReader& r) {
-  if (const Tensor* tensor = r.tensor("value")) return r.give(r.program().constant(tensor_in_program(*tensor, r.place(), r.limits())));
+  if (const Tensor* tensor = r.tensor("value"))
+    return r.give(r.program().constant(tensor_in_program(*tensor, r.place(), r.limits())));
   if (r.has("value_float")) return r.give(r.filled(Dtype::kFloat32, {}, r.real("value_float", 0)));
-  if (r.has("value_int")) return r.give(r.constant_of(Dtype::kInt64, {}, std::vector<Index>{r.integer("value_int", 0)}));
+  if (r.has("value_int"))
+    return r.give(r.constant_of(Dtype::kInt64, {}, std::vector<Index>{r.integer("value_int", 0)}));
   if (r.has("value_string")) return r.give(r.texts_value({r.text("value_string", "")}, {}));
   if (r.has("value_ints")) {
     const std::vector<Index> values = r.integers("value_ints");
@@ -218,13 +231,15 @@ void read_constant(NodeReader& r) {
   }
   if (!r.has("value_floats")) r.refuse("a sparse constant");
   const std::vector<double> values = r.reals("value_floats");
-  r.give(r.constant_of(Dtype::kFloat32, {static_cast<Index>(values.size())}, std::vector<float>(values.begin(), values.end())));
+  r.give(r.constant_of(Dtype::kFloat32, {static_cast<Index>(values.size())},
+                       std::vector<float>(values.begin(), values.end())));
 }
 
 void read_constant_of_shape(NodeReader& r) {
   const Shape shape = r.extents(0);
   const Tensor* tensor = r.tensor("value");
-  Value value = tensor ? r.program().constant(tensor_in_program(*tensor, r.place(), r.limits())) : r.filled(Dtype::kFloat32, {1}, 0);
+  Value value = tensor ? r.program().constant(tensor_in_program(*tensor, r.place(), r.limits()))
+                       : r.filled(Dtype::kFloat32, {1}, 0);
   if (value.type().size() != 1) r.malformed("expected one value to fill with");
   value = reshape(value, {});
   r.give(std::ranges::count(shape, kRows) ? for_each_row(r, value, shape, r.item(0)) : expanded(r, value, shape));

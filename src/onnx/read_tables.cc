@@ -97,7 +97,8 @@ void read_array_feature_extractor(NodeReader& r) {
   }
   std::vector<Index> positions = r.integers(std::size_t{1});
   for (const Index position : positions)
-    if (position < 0 || x.shape().empty() || x.shape().back() == kRows || position >= x.shape().back()) r.malformed("a position outside of the last axis");
+    if (position < 0 || x.shape().empty() || x.shape().back() == kRows || position >= x.shape().back())
+      r.malformed("a position outside of the last axis");
   const Value found = chosen(r, x, x.shape().size() - 1, positions);
   r.give(x.rank() == 1 ? expand(found, 0) : found);
 }
@@ -108,7 +109,8 @@ void read_zip_map(NodeReader& r) {
   ZipKeys keys{.texts = r.texts("classlabels_strings"), .integers = r.integers("classlabels_int64s")};
   const std::size_t count = keys.texts.empty() ? keys.integers.size() : keys.texts.size();
   if (item.value.rank() == 1 && !item.value.type().has_rows()) item.value = expand(item.value, 0);
-  if (item.value.rank() != 2 || item.value.width() != static_cast<Index>(count)) r.malformed("expected a column for each key");
+  if (item.value.rank() != 2 || item.value.width() != static_cast<Index>(count))
+    r.malformed("expected a column for each key");
   item.keys = std::make_shared<const ZipKeys>(std::move(keys));
   r.give(std::move(item));
 }

@@ -18,7 +18,8 @@ std::vector<std::string> texts_of(NodeReader& r, std::size_t input) {
   return {tensor.as<std::string_view>(), tensor.as<std::string_view>() + tensor.size()};
 }
 
-// ---- StringNormalizer -------------------------------------------------------------------------------------------------
+// ---- StringNormalizer
+// -------------------------------------------------------------------------------------------------
 
 // Each code point's own other case, as towlower and towupper have it: no character becomes two.
 std::string with_case(const std::string& text, bool upper) {
@@ -30,7 +31,8 @@ std::string with_case(const std::string& text, bool upper) {
     const utf8proc_ssize_t size = utf8proc_iterate(bytes, left, &point);
     if (size <= 0) return text;  // no UTF-8: as it is
     utf8proc_uint8_t encoded[4];
-    const utf8proc_ssize_t length = utf8proc_encode_char(upper ? utf8proc_toupper(point) : utf8proc_tolower(point), encoded);
+    const utf8proc_ssize_t length =
+        utf8proc_encode_char(upper ? utf8proc_toupper(point) : utf8proc_tolower(point), encoded);
     result.append(reinterpret_cast<const char*>(encoded), static_cast<std::size_t>(length));
     bytes += size;
     left -= size;
@@ -44,7 +46,8 @@ void read_string_normalizer(NodeReader& r) {
   std::set<std::string> stop_words;
   for (const std::string& word : r.texts("stopwords")) stop_words.insert(sensitive ? word : with_case(word, false));
   const Shape shape = r.value(0).shape();
-  if (shape.empty() || shape.size() > 2 || (shape.size() == 2 && shape[0] != 1)) r.malformed("expected one row of texts");
+  if (shape.empty() || shape.size() > 2 || (shape.size() == 2 && shape[0] != 1))
+    r.malformed("expected one row of texts");
   std::vector<std::string> kept;
   for (const std::string& text : texts_of(r, 0)) {
     if (stop_words.contains(sensitive ? text : with_case(text, false))) continue;
@@ -55,7 +58,8 @@ void read_string_normalizer(NodeReader& r) {
   r.give(r.texts_value(std::move(kept), shape.size() == 2 ? Shape{1, count} : Shape{count}));
 }
 
-// ---- split and joined -------------------------------------------------------------------------------------------------
+// ---- split and joined
+// -------------------------------------------------------------------------------------------------
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
@@ -122,7 +126,8 @@ void read_string_concat(NodeReader& r) {
   r.give(r.texts_value(std::move(joined), broadcast(a.shape(), b.shape())));
 }
 
-// ---- TfIdfVectorizer --------------------------------------------------------------------------------------------------
+// ---- TfIdfVectorizer
+// --------------------------------------------------------------------------------------------------
 
 // Words or numbers as words: what n-grams are made of.
 std::vector<std::string> words_of(NodeReader& r, std::size_t input) {
@@ -147,11 +152,14 @@ Grams grams_of(NodeReader& r) {
   Grams grams{.columns = r.integers("ngram_indexes"), .weights = r.reals("weights")};
   for (std::size_t n = 1; n <= starts.size(); ++n) {
     const auto end = n < starts.size() ? starts[n] : static_cast<Index>(pool.size());
-    if (starts[n - 1] < 0 || end < starts[n - 1] || end > static_cast<Index>(pool.size())) r.malformed("n-grams outside of the pool");
+    if (starts[n - 1] < 0 || end < starts[n - 1] || end > static_cast<Index>(pool.size()))
+      r.malformed("n-grams outside of the pool");
     for (Index at = starts[n - 1]; at + static_cast<Index>(n) <= end; at += static_cast<Index>(n))
-      grams.places.emplace(std::vector(pool.begin() + at, pool.begin() + at + static_cast<Index>(n)), grams.places.size());
+      grams.places.emplace(std::vector(pool.begin() + at, pool.begin() + at + static_cast<Index>(n)),
+                           grams.places.size());
   }
-  if (grams.columns.size() != grams.places.size()) r.malformed("expected a column for each n-gram, and no n-gram twice");
+  if (grams.columns.size() != grams.places.size())
+    r.malformed("expected a column for each n-gram, and no n-gram twice");
   grams.weights.resize(grams.columns.size(), 1.0);
   for (const Index column : grams.columns) {
     if (column < 0) r.malformed("a column below 0");
@@ -163,7 +171,8 @@ Grams grams_of(NodeReader& r) {
 // Calls found(place) for each n-gram of the row: n words, each `skip` + 1 after the one before.
 template <class F>
 void for_each_gram(NodeReader& r, std::span<const std::string> row, const Grams& grams, F found) {
-  const Index shortest = r.integer("min_gram_length", 1), longest = r.integer("max_gram_length", 1), skips = r.integer("max_skip_count", 0);
+  const Index shortest = r.integer("min_gram_length", 1), longest = r.integer("max_gram_length", 1),
+              skips = r.integer("max_skip_count", 0);
   for (Index skip = 0; skip <= skips; ++skip)
     for (Index n = shortest; n <= longest; ++n) {
       if (n == 1 && skip > 0) continue;  // single words skip nothing
@@ -189,13 +198,17 @@ void read_tf_idf_vectorizer(NodeReader& r) {
   std::vector<float> result(static_cast<std::size_t>(rows * grams.width), 0.0f);
   for (Index row = 0; row < rows; ++row) {
     std::vector<double> counts(grams.columns.size(), 0.0);
-    for_each_gram(r, std::span(words).subspan(static_cast<std::size_t>(row * length), static_cast<std::size_t>(length)), grams, [&](std::size_t place) { counts[place] += 1; });
+    for_each_gram(r, std::span(words).subspan(static_cast<std::size_t>(row * length), static_cast<std::size_t>(length)),
+                  grams, [&](std::size_t place) { counts[place] += 1; });
     for (std::size_t place = 0; place < counts.size(); ++place) {
-      const double value = mode == "TF" ? counts[place] : mode == "IDF" ? (counts[place] > 0 ? grams.weights[place] : 0) : counts[place] * grams.weights[place];
+      const double value = mode == "TF"    ? counts[place]
+                           : mode == "IDF" ? (counts[place] > 0 ? grams.weights[place] : 0)
+                                           : counts[place] * grams.weights[place];
       result[static_cast<std::size_t>(row * grams.width + grams.columns[place])] += static_cast<float>(value);
     }
   }
-  r.give(r.constant_of(Dtype::kFloat32, shape.size() == 2 ? Shape{rows, grams.width} : Shape{grams.width}, std::move(result)));
+  r.give(r.constant_of(Dtype::kFloat32, shape.size() == 2 ? Shape{rows, grams.width} : Shape{grams.width},
+                       std::move(result)));
 }
 
 constexpr ReaderRow kReaders[] = {

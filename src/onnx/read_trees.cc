@@ -49,7 +49,8 @@ void read_tree_ensemble(NodeReader& r) {
   constexpr const char* kHow[] = {"AVERAGE", "SUM", "MIN", "MAX"};
   constexpr const char* kTransforms[] = {"NONE", "SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO", "PROBIT"};
   const Index how = r.integer("aggregate_function", 1), transform = r.integer("post_transform", 0);
-  if (how < 0 || how > 3 || transform < 0 || transform > 4) r.malformed("expected a function and a transform of the table");
+  if (how < 0 || how > 3 || transform < 0 || transform > 4)
+    r.malformed("expected a function and a transform of the table");
   const Value x = tree_rows(r);
   const Value scores = aggregated(r, trees_in_tensors(r), x, kHow[how]);
   r.give(transformed(r, scores.cast(x.dtype()), kTransforms[transform]));
@@ -71,7 +72,8 @@ void read_binary(NodeReader& r, TreeSource source, Value x, std::int64_t id, boo
   if (base.size() == 2) base = {base[static_cast<std::size_t>(id)]};
   const Value score = sum_of_trees(r, source, x, start_of(r, base, 1)).cast(Dtype::kFloat32);
   r.give(labels_at(r, (column(score, 0) > (all_positive ? 0.5 : 0.0)).cast(Dtype::kInt64), "classlabels_int64s"));
-  r.give(two_columns(r, score, all_positive ? Second::kComplement : Second::kNegative, r.text("post_transform", "NONE")));
+  r.give(
+      two_columns(r, score, all_positive ? Second::kComplement : Second::kNegative, r.text("post_transform", "NONE")));
 }
 
 void read_tree_classifier(NodeReader& r) {

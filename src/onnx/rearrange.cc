@@ -33,7 +33,8 @@ Value expanded(NodeReader& r, Value x, const Shape& shape) {
   const std::size_t lead = to.size() - from.size();
   return rearranged(r, x, shape, for_each_place(to, [&](std::span<const Index> at) {
                       Index offset = 0;
-                      for (std::size_t i = 0; i < from.size(); ++i) offset += from[i] == 1 ? 0 : at[lead + i] * strides[i];
+                      for (std::size_t i = 0; i < from.size(); ++i)
+                        offset += from[i] == 1 ? 0 : at[lead + i] * strides[i];
                       return offset;
                     }));
 }
@@ -48,7 +49,8 @@ Value chosen(NodeReader& r, Value x, std::size_t axis, const std::vector<Index>&
   const std::size_t own = axis - x.type().has_rows();
   return rearranged(r, x, shape, for_each_place(to, [&](std::span<const Index> at) {
                       Index offset = 0;
-                      for (std::size_t i = 0; i < to.size(); ++i) offset += (i == own ? positions[static_cast<std::size_t>(at[i])] : at[i]) * strides[i];
+                      for (std::size_t i = 0; i < to.size(); ++i)
+                        offset += (i == own ? positions[static_cast<std::size_t>(at[i])] : at[i]) * strides[i];
                       return offset;
                     }));
 }

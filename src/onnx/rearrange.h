@@ -1,4 +1,5 @@
-// Values at other places: whatever moves or repeats elements without looking at them is a list of where each comes from.
+// Values at other places: whatever moves or repeats elements without looking at them is a list of where each comes
+// from.
 #pragma once
 
 #include <span>
@@ -26,8 +27,8 @@ std::vector<Index> for_each_place(const Shape& shape, F offset_of) {
 }
 std::vector<Index> strides_of(const Shape& shape);
 
-// `source`: for each element of one row's result, its place in one row of x (without a free batch: in all of x). `shape` is
-// that of the result, its rows included.
+// `source`: for each element of one row's result, its place in one row of x (without a free batch: in all of x).
+// `shape` is that of the result, its rows included.
 Value rearranged(NodeReader& r, Value x, const Shape& shape, std::vector<Index> source);
 
 Value expanded(NodeReader& r, Value x, const Shape& shape);           // broadcast to this shape

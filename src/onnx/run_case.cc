@@ -17,7 +17,8 @@ Given read_given(const std::filesystem::path& path, const ValueType& type, Limit
   const auto file = MappedFile::open(path);
   const Place place = place_in(path.string());
   if (type.kind == ValueType::Kind::kSequence) return decode_sequence(file->bytes(), file, place, limits);
-  if (type.kind == ValueType::Kind::kTensor || type.kind == ValueType::Kind::kUnknown) return decode_tensor(file->bytes(), file, place, limits);
+  if (type.kind == ValueType::Kind::kTensor || type.kind == ValueType::Kind::kUnknown)
+    return decode_tensor(file->bytes(), file, place, limits);
   throw Error(Kind::kUnsupported, place, "an input that is a map or optional");
 }
 
@@ -29,8 +30,8 @@ void write_given(const std::filesystem::path& path, const Given& given) {
 
 }  // namespace
 
-void run_case(const std::filesystem::path& model_path, const std::filesystem::path& inputs, const std::filesystem::path& outputs,
-              Limits& limits) {
+void run_case(const std::filesystem::path& model_path, const std::filesystem::path& inputs,
+              const std::filesystem::path& outputs, Limits& limits) {
   const auto file = MappedFile::open(model_path);
   const Place place = place_in(model_path.string());
   const Model model = decode_model(file->bytes(), file, place, limits);

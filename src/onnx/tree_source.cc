@@ -10,9 +10,13 @@ namespace brine::onnx {
 namespace {
 
 Ask ask_named(const NodeReader& r, const std::string& mode) {
-  static const std::map<std::string, Ask> kAsks = {
-      {"BRANCH_LEQ", Ask::kLessOrEqual}, {"BRANCH_LT", Ask::kLess},      {"BRANCH_GTE", Ask::kGreaterOrEqual}, {"BRANCH_GT", Ask::kGreater},
-      {"BRANCH_EQ", Ask::kEqual},        {"BRANCH_NEQ", Ask::kNotEqual}, {"LEAF", Ask::kLeaf}};
+  static const std::map<std::string, Ask> kAsks = {{"BRANCH_LEQ", Ask::kLessOrEqual},
+                                                   {"BRANCH_LT", Ask::kLess},
+                                                   {"BRANCH_GTE", Ask::kGreaterOrEqual},
+                                                   {"BRANCH_GT", Ask::kGreater},
+                                                   {"BRANCH_EQ", Ask::kEqual},
+                                                   {"BRANCH_NEQ", Ask::kNotEqual},
+                                                   {"LEAF", Ask::kLeaf}};
   const auto it = kAsks.find(mode);
   if (it == kAsks.end()) r.malformed("expected a mode of nodes, found " + mode);
   return it->second;
@@ -20,7 +24,8 @@ Ask ask_named(const NodeReader& r, const std::string& mode) {
 
 // nodes_modes of TreeEnsemble.
 Ask ask_numbered(const NodeReader& r, std::int64_t mode) {
-  constexpr Ask kAsks[] = {Ask::kLessOrEqual, Ask::kLess, Ask::kGreaterOrEqual, Ask::kGreater, Ask::kEqual, Ask::kNotEqual, Ask::kMember};
+  constexpr Ask kAsks[] = {Ask::kLessOrEqual, Ask::kLess,     Ask::kGreaterOrEqual, Ask::kGreater,
+                           Ask::kEqual,       Ask::kNotEqual, Ask::kMember};
   if (mode < 0 || mode > 6) r.malformed("expected a mode of nodes from 0 to 6");
   return kAsks[mode];
 }
@@ -52,8 +57,10 @@ void require_count(const NodeReader& r, std::string_view name, const std::vector
 
 TreeSource trees_in_lists(NodeReader& r, std::string_view weights) {
   using Key = std::pair<Index, Index>;
-  const std::vector<Index> tree = r.integers("nodes_treeids"), number = r.integers("nodes_nodeids"), feature = r.integers("nodes_featureids"),
-                           yes = r.integers("nodes_truenodeids"), no = r.integers("nodes_falsenodeids"), missing = r.integers("nodes_missing_value_tracks_true");
+  const std::vector<Index> tree = r.integers("nodes_treeids"), number = r.integers("nodes_nodeids"),
+                           feature = r.integers("nodes_featureids"), yes = r.integers("nodes_truenodeids"),
+                           no = r.integers("nodes_falsenodeids"),
+                           missing = r.integers("nodes_missing_value_tracks_true");
   const std::vector<std::string> mode = r.texts("nodes_modes");
   const std::vector<double> value = r.reals("nodes_values");
   const std::size_t n = tree.size();
@@ -75,7 +82,10 @@ TreeSource trees_in_lists(NodeReader& r, std::string_view weights) {
   };
   for (std::size_t i = 0; i < n; ++i) {
     TreeSource::Node& node = source.nodes[i];
-    node = {.ask = ask_named(r, mode[i]), .feature = feature[i], .value = value[i], .missing_is_true = i < missing.size() && missing[i] != 0};
+    node = {.ask = ask_named(r, mode[i]),
+            .feature = feature[i],
+            .value = value[i],
+            .missing_is_true = i < missing.size() && missing[i] != 0};
     if (node.ask == Ask::kLeaf) continue;
     node.yes = child(i, yes[i]);
     node.no = child(i, no[i]);
@@ -85,7 +95,8 @@ TreeSource trees_in_lists(NodeReader& r, std::string_view weights) {
     if (!has_parent[i] && !root_of.emplace(tree[i], i).second) r.malformed("a tree with two roots");
   for (const auto& [id, root] : root_of) source.roots.push_back(root);
   const std::string prefix(weights);
-  const std::vector<Index> leaf_tree = r.integers(prefix + "_treeids"), leaf_number = r.integers(prefix + "_nodeids"), target = r.integers(prefix + "_ids");
+  const std::vector<Index> leaf_tree = r.integers(prefix + "_treeids"), leaf_number = r.integers(prefix + "_nodeids"),
+                           target = r.integers(prefix + "_ids");
   const std::vector<double> weight = r.reals(prefix + "_weights");
   for (const auto* list : {&leaf_number, &target}) require_count(r, prefix, *list, leaf_tree.size());
   require_count(r, prefix, weight, leaf_tree.size());
@@ -98,10 +109,13 @@ TreeSource trees_in_lists(NodeReader& r, std::string_view weights) {
 }
 
 TreeSource trees_in_tensors(NodeReader& r) {
-  const std::vector<Index> feature = r.integers("nodes_featureids"), yes = r.integers("nodes_truenodeids"), no = r.integers("nodes_falsenodeids"),
-                           yes_is_leaf = r.integers("nodes_trueleafs"), no_is_leaf = r.integers("nodes_falseleafs"), missing = r.integers("nodes_missing_value_tracks_true"),
+  const std::vector<Index> feature = r.integers("nodes_featureids"), yes = r.integers("nodes_truenodeids"),
+                           no = r.integers("nodes_falsenodeids"), yes_is_leaf = r.integers("nodes_trueleafs"),
+                           no_is_leaf = r.integers("nodes_falseleafs"),
+                           missing = r.integers("nodes_missing_value_tracks_true"),
                            target = r.integers("leaf_targetids"), roots = r.integers("tree_roots");
-  const std::vector<double> mode = tensor_numbers(r, "nodes_modes"), split = tensor_numbers(r, "nodes_splits"), weight = tensor_numbers(r, "leaf_weights"),
+  const std::vector<double> mode = tensor_numbers(r, "nodes_modes"), split = tensor_numbers(r, "nodes_splits"),
+                            weight = tensor_numbers(r, "leaf_weights"),
                             members = tensor_numbers(r, "membership_values");
   const std::size_t n = feature.size(), leaves = target.size();
   for (const auto* list : {&yes, &no, &yes_is_leaf, &no_is_leaf}) require_count(r, "nodes", *list, n);
@@ -117,7 +131,10 @@ TreeSource trees_in_tensors(NodeReader& r) {
   auto member = members.begin();
   for (std::size_t i = 0; i < n; ++i) {
     TreeSource::Node& node = source.nodes[i];
-    node = {.ask = ask_numbered(r, static_cast<std::int64_t>(mode[i])), .feature = feature[i], .value = split[i], .missing_is_true = i < missing.size() && missing[i] != 0};
+    node = {.ask = ask_numbered(r, static_cast<std::int64_t>(mode[i])),
+            .feature = feature[i],
+            .value = split[i],
+            .missing_is_true = i < missing.size() && missing[i] != 0};
     node.yes = child(yes[i], yes_is_leaf[i] != 0);
     node.no = child(no[i], no_is_leaf[i] != 0);
     if (node.ask != Ask::kMember) continue;

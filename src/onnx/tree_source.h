@@ -27,7 +27,8 @@ struct TreeSource {
   std::int64_t n_targets = 1;
 };
 
-TreeSource trees_in_lists(NodeReader& r, std::string_view weights);  // "target" or "class": TreeEnsembleRegressor, -Classifier
+TreeSource trees_in_lists(NodeReader& r,
+                          std::string_view weights);  // "target" or "class": TreeEnsembleRegressor, -Classifier
 TreeSource trees_in_tensors(NodeReader& r);                          // TreeEnsemble
 
 // The sum of the trees over X, float or double: (n, n_targets) in double, from `start` (n_targets) on.

@@ -22,7 +22,8 @@ constexpr double kNever = std::numeric_limits<double>::quiet_NaN();  // nothing 
 
 class TableMaker {
  public:
-  TableMaker(NodeReader& r, const TreeSource& source, Value x) : r_(r), source_(source), x_(x), next_column_(x.width()) {}
+  TableMaker(NodeReader& r, const TreeSource& source, Value x)
+      : r_(r), source_(source), x_(x), next_column_(x.width()) {}
 
   math::ForestTable make() {
     table_.root = {0};
@@ -33,7 +34,8 @@ class TableMaker {
   // X with the columns that were asked for.
   Value columns() {
     std::vector<Value> parts = {x_};
-    for (const auto& [question, column] : questions_) answers_[static_cast<std::size_t>(column - x_.width())] = answer(question);
+    for (const auto& [question, column] : questions_)
+      answers_[static_cast<std::size_t>(column - x_.width())] = answer(question);
     for (const Value& answer : answers_) parts.push_back(expand(answer, 1));
     return concat(std::move(parts), 1);
   }
@@ -52,10 +54,11 @@ class TableMaker {
     std::size_t depth;
   };
 
-  // One value a leaf, if every tree has one target and they take turns, at least after an exchange of trees that keeps the
-  // order of each target; else a value for each target at every leaf.
+  // One value a leaf, if every tree has one target and they take turns, at least after an exchange of trees that keeps
+  // the order of each target; else a value for each target at every leaf.
   std::vector<std::size_t> ordered_roots() {
-    std::vector<std::vector<std::size_t>> by_target(static_cast<std::size_t>(std::max<std::int64_t>(source_.n_targets, 1)));
+    std::vector<std::vector<std::size_t>> by_target(
+        static_cast<std::size_t>(std::max<std::int64_t>(source_.n_targets, 1)));
     bool takes_turns = source_.n_targets > 0;
     for (const std::size_t root : source_.roots) {
       const std::int64_t target = only_target(root);
@@ -100,7 +103,8 @@ class TableMaker {
       todo.pop_back();
       if (visit.depth > source_.nodes.size()) r_.malformed("a tree that turns in circles");
       const auto at = static_cast<std::int32_t>(table_.left.size()) - first;
-      if (visit.parent >= 0) (visit.is_left ? table_.left : table_.right)[static_cast<std::size_t>(first + visit.parent)] = at;
+      if (visit.parent >= 0)
+        (visit.is_left ? table_.left : table_.right)[static_cast<std::size_t>(first + visit.parent)] = at;
       std::size_t left = 0, right = 0;
       const bool is_leaf = !add_node(visit.node, left, right);
       if (is_leaf) continue;
@@ -137,9 +141,12 @@ class TableMaker {
       case Ask::kNotEqual: add_question({node.feature, {node.value}, !missing}); break;  // NaN is not equal either way
       case Ask::kEqual: {
         std::set<double> members = {node.value};
-        for (std::size_t steps = 0; steps < source_.nodes.size(); ++steps) {  // a chain of them with one answer is a set
+        for (std::size_t steps = 0; steps < source_.nodes.size();
+             ++steps) {  // a chain of them with one answer is a set
           const TreeSource::Node& next = source_.nodes[right];
-          if (next.ask != Ask::kEqual || next.feature != node.feature || next.yes != node.yes || next.missing_is_true != missing) break;
+          if (next.ask != Ask::kEqual || next.feature != node.feature || next.yes != node.yes ||
+              next.missing_is_true != missing)
+            break;
           members.insert(next.value);
           right = next.no;
         }

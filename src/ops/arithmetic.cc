@@ -21,7 +21,8 @@ Compiled compile_floats(const Site& site) {
   return for_float(site.out.dtype, [&]<class T>(Tag<T>) -> Compiled { return {run_pair<F, T, T>, pair_state(site)}; });
 }
 
-// numpy's integers wrap around; arithmetic on unsigned ones says so in C++. Floats compute as they are, halves as floats.
+// numpy's integers wrap around; arithmetic on unsigned ones says so in C++. Floats compute as they are, halves as
+// floats.
 template <class T>
 struct WrappingOf {
   using type = Compute<T>;
@@ -72,7 +73,8 @@ struct FloorDivide {
     if constexpr (std::is_same_v<T, bool>) return a && b;
     else if constexpr (std::is_integral_v<T>) {
       if (b == 0) return 0;
-      if (b == static_cast<T>(-1) && std::is_signed_v<T>) return static_cast<T>(std::uint64_t{0} - static_cast<std::uint64_t>(a));
+      if (b == static_cast<T>(-1) && std::is_signed_v<T>)
+        return static_cast<T>(std::uint64_t{0} - static_cast<std::uint64_t>(a));
       const auto quotient = static_cast<T>(a / b);
       return static_cast<T>(quotient - ((a % b != 0) && ((a < 0) != (b < 0))));
     } else {
@@ -127,14 +129,24 @@ onnx::Name spell_remainder(onnx::Writer& writer, const Site& site, const std::ve
 
 // ---- the table ------------------------------------------------------------------------------------------------------
 
-constinit const Op kAdd{.name = "add", .type = number_pair_type, .compile = compile_numbers<Add>, .to_onnx = spell<kAddOnnx>};
-constinit const Op kSubtract{.name = "subtract", .type = number_pair_type, .compile = compile_numbers<Subtract>, .to_onnx = spell<kSubOnnx>};
-constinit const Op kMultiply{.name = "multiply", .type = number_pair_type, .compile = compile_numbers<Multiply>, .to_onnx = spell<kMulOnnx>};
-constinit const Op kDivide{.name = "divide", .type = number_pair_type, .compile = compile_floats<Divide>, .to_onnx = spell<kDivOnnx>};
-constinit const Op kFloorDivide{.name = "floor_divide", .type = number_pair_type, .compile = compile_numbers<FloorDivide>, .to_onnx = spell_floor_divide};
-constinit const Op kRemainder{.name = "remainder", .type = number_pair_type, .compile = compile_numbers<Remainder>, .to_onnx = spell_remainder};
-constinit const Op kMaximum{.name = "maximum", .type = number_pair_type, .compile = compile_numbers<Maximum>, .to_onnx = spell<kMaxOnnx>};
-constinit const Op kMinimum{.name = "minimum", .type = number_pair_type, .compile = compile_numbers<Minimum>, .to_onnx = spell<kMinOnnx>};
+constinit const Op kAdd{
+    .name = "add", .type = number_pair_type, .compile = compile_numbers<Add>, .to_onnx = spell<kAddOnnx>};
+constinit const Op kSubtract{
+    .name = "subtract", .type = number_pair_type, .compile = compile_numbers<Subtract>, .to_onnx = spell<kSubOnnx>};
+constinit const Op kMultiply{
+    .name = "multiply", .type = number_pair_type, .compile = compile_numbers<Multiply>, .to_onnx = spell<kMulOnnx>};
+constinit const Op kDivide{
+    .name = "divide", .type = number_pair_type, .compile = compile_floats<Divide>, .to_onnx = spell<kDivOnnx>};
+constinit const Op kFloorDivide{.name = "floor_divide",
+                                .type = number_pair_type,
+                                .compile = compile_numbers<FloorDivide>,
+                                .to_onnx = spell_floor_divide};
+constinit const Op kRemainder{
+    .name = "remainder", .type = number_pair_type, .compile = compile_numbers<Remainder>, .to_onnx = spell_remainder};
+constinit const Op kMaximum{
+    .name = "maximum", .type = number_pair_type, .compile = compile_numbers<Maximum>, .to_onnx = spell<kMaxOnnx>};
+constinit const Op kMinimum{
+    .name = "minimum", .type = number_pair_type, .compile = compile_numbers<Minimum>, .to_onnx = spell<kMinOnnx>};
 
 Value operator+(Operand a, Operand b) { return binary(kAdd, a, b); }
 Value operator-(Operand a, Operand b) { return binary(kSubtract, a, b); }

@@ -1,7 +1,7 @@
 // Arithmetic, element by element: numpy's operators with numpy's dtypes.
 //
-// All kernels compute in the promoted dtype and round once an operation; float16 computes in float32. Integer division and
-// remainder round towards minus infinity, as Python's.
+// All kernels compute in the promoted dtype and round once an operation; float16 computes in float32. Integer division
+// and remainder round towards minus infinity, as Python's.
 #pragma once
 
 #include "ops/operand.h"

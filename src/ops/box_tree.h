@@ -1,5 +1,5 @@
-// The nearest of constant points, found through a tree of boxes over them: scikit-learn's KDTree, with no distance to a box or a point
-// that the walk does not need.
+// The nearest of constant points, found through a tree of boxes over them: scikit-learn's KDTree, with no distance to a
+// box or a point that the walk does not need.
 #pragma once
 
 #include "ops/search_tree.h"

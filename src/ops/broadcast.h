@@ -7,7 +7,8 @@
 
 namespace brine {
 
-// Axes are collapsed where they are contiguous for all operands. Extent 0 is multiplied by the rows of the block if `rows`.
+// Axes are collapsed where they are contiguous for all operands. Extent 0 is multiplied by the rows of the block if
+// `rows`.
 template <std::size_t N>
 struct Broadcast {
   static constexpr int kAxes = 6;
@@ -30,7 +31,9 @@ Broadcast<N> broadcast_of(const Shape& out, const std::array<const Shape*, N>& s
     for (std::size_t k = 0; k < N; ++k) {
       const int own = axis - (rank - static_cast<int>(shapes[k]->size()));
       const Index extent = own < 0 ? 1 : (*shapes[k])[static_cast<std::size_t>(own)];
-      full[k][static_cast<std::size_t>(axis)] = extent == 1 && out[static_cast<std::size_t>(axis)] != 1 ? 0 : own < 0 ? 0 : step[k];
+      full[k][static_cast<std::size_t>(axis)] = extent == 1 && out[static_cast<std::size_t>(axis)] != 1 ? 0
+                                                : own < 0                                               ? 0
+                                                                                                        : step[k];
       if (extent >= 0) step[k] *= extent;
     }
   for (int axis = 0; axis < rank; ++axis) {
@@ -82,18 +85,19 @@ void for_broadcast(const Broadcast<N>& b, Index rows, Inner inner) {
 
 template <class T, class R, class F>
 void apply_binary(const Broadcast<2>& b, Index rows, const T* x, const T* y, R* z, F f) {
-  for_broadcast(b, rows, [&](Index out, const std::array<Index, 2>& offset, Index count, const std::array<Index, 2>& stride) {
-    const T *p = x + offset[0], *q = y + offset[1];
-    R* r = z + out;
-    if (stride[0] == 1 && stride[1] == 1)
-      for (Index i = 0; i < count; ++i) r[i] = f(p[i], q[i]);
-    else if (stride[0] == 1 && stride[1] == 0)
-      for (Index i = 0; i < count; ++i) r[i] = f(p[i], q[0]);
-    else if (stride[0] == 0 && stride[1] == 1)
-      for (Index i = 0; i < count; ++i) r[i] = f(p[0], q[i]);
-    else
-      for (Index i = 0; i < count; ++i) r[i] = f(p[i * stride[0]], q[i * stride[1]]);
-  });
+  for_broadcast(b, rows,
+                [&](Index out, const std::array<Index, 2>& offset, Index count, const std::array<Index, 2>& stride) {
+                  const T *p = x + offset[0], *q = y + offset[1];
+                  R* r = z + out;
+                  if (stride[0] == 1 && stride[1] == 1)
+                    for (Index i = 0; i < count; ++i) r[i] = f(p[i], q[i]);
+                  else if (stride[0] == 1 && stride[1] == 0)
+                    for (Index i = 0; i < count; ++i) r[i] = f(p[i], q[0]);
+                  else if (stride[0] == 0 && stride[1] == 1)
+                    for (Index i = 0; i < count; ++i) r[i] = f(p[0], q[i]);
+                  else
+                    for (Index i = 0; i < count; ++i) r[i] = f(p[i * stride[0]], q[i * stride[1]]);
+                });
 }
 
 }  // namespace brine

@@ -16,9 +16,13 @@ constexpr Index kDegreeMax = 64;
 Type basis_type(const Call& call) {
   const Index degree = call.attributes.integers[0], derivative = call.attributes.integers[1];
   const Type &x = call.in(0), &knots = call.in(1);
-  if (x.dtype != Dtype::kFloat64 || x.rank() != 1 || knots.dtype != Dtype::kFloat64 || knots.rank() != 1 || knots.has_rows()) throw Error(Kind::kMalformed, "expected float64 knots");
+  if (x.dtype != Dtype::kFloat64 || x.rank() != 1 || knots.dtype != Dtype::kFloat64 || knots.rank() != 1 ||
+      knots.has_rows())
+    throw Error(Kind::kMalformed, "expected float64 knots");
   if (degree < 0 || degree > kDegreeMax || derivative < 0 || derivative > degree || knots.width() < 2 * degree + 2)
-    throw Error(Kind::kMalformed, fmt::format("expected a degree up to {} and at least 2 (degree + 1) knots, found {} and {}", kDegreeMax, degree, knots.width()));
+    throw Error(Kind::kMalformed,
+                fmt::format("expected a degree up to {} and at least 2 (degree + 1) knots, found {} and {}", kDegreeMax,
+                            degree, knots.width()));
   return {Dtype::kFloat64, {x.shape[0], knots.width() - degree - 1}};
 }
 
@@ -69,7 +73,8 @@ Bad run_basis(const Run& run) {
 
 }  // namespace
 
-constinit const Op kBsplineBasis{.name = "bspline_basis", .type = basis_type, .compile = [](const Site&) -> Compiled { return {run_basis}; }};
+constinit const Op kBsplineBasis{
+    .name = "bspline_basis", .type = basis_type, .compile = [](const Site&) -> Compiled { return {run_basis}; }};
 
 Value bspline_basis(Value x, Value knots, Index degree, Index derivative) {
   return x.program().apply(kBsplineBasis, {x, knots}, {.integers = {degree, derivative}});

@@ -17,7 +17,8 @@ namespace {
 // Integers: whether an unknown value is refused. Texts: in which words.
 Type codes_type(const Call& call) {
   const Type &values = call.in(0), &categories = call.in(1);
-  if (values.form != Form::kDense || categories.rank() != 1 || categories.has_rows() || values.dtype != categories.dtype)
+  if (values.form != Form::kDense || categories.rank() != 1 || categories.has_rows() ||
+      values.dtype != categories.dtype)
     throw Error(Kind::kInternal, "expected dense values and a list of categories of one dtype");
   return {Dtype::kInt64, values.shape};
 }
@@ -99,7 +100,8 @@ onnx::Name spell_codes(onnx::Writer& writer, const Site& site, const std::vector
   std::vector<std::int64_t> codes(static_cast<std::size_t>(categories.size()));
   for (std::size_t i = 0; i < codes.size(); ++i) codes[i] = static_cast<std::int64_t>(i);
   std::vector<onnx::Attribute> attributes = {{"values_int64s", codes}, {"default_int64", std::int64_t{-1}}};
-  if (categories.dtype == Dtype::kObject) throw Error(Kind::kUnsupported, "ONNX cannot look up categories that mix text, numbers and None");
+  if (categories.dtype == Dtype::kObject)
+    throw Error(Kind::kUnsupported, "ONNX cannot look up categories that mix text, numbers and None");
   writer.need_ml(2, "LabelEncoder");
   if (categories.dtype == Dtype::kString) {
     const auto* texts = categories.as<std::string_view>();
@@ -115,8 +117,10 @@ onnx::Name spell_codes(onnx::Writer& writer, const Site& site, const std::vector
     return writer.ml("LabelEncoder", {writer.cast(in[0], onnx::DataType::kFloat)}, attributes);
   }
   writer.need_ml(4, "LabelEncoder of doubles");
-  return writer.ml("LabelEncoder", {in[0]}, {{"keys_tensor", onnx::Tensor::of(numbers_of<double>(categories))}, {"values_tensor", onnx::Tensor::of(codes)},
-                                             {"default_tensor", onnx::Tensor::of(std::vector<std::int64_t>{-1})}});
+  return writer.ml("LabelEncoder", {in[0]},
+                   {{"keys_tensor", onnx::Tensor::of(numbers_of<double>(categories))},
+                    {"values_tensor", onnx::Tensor::of(codes)},
+                    {"default_tensor", onnx::Tensor::of(std::vector<std::int64_t>{-1})}});
 }
 
 // ---- ones -----------------------------------------------------------------------------------------------------------
@@ -127,7 +131,8 @@ constexpr std::size_t kSizes = 2;
 Type hot_type(const Call& call) {
   const auto& integers = call.attributes.integers;
   const Type& slots = call.in(0);
-  if (slots.dtype != Dtype::kInt64 || slots.rank() != 2 || !slots.has_rows() || slots.width() != static_cast<Index>(integers.size() - kSizes))
+  if (slots.dtype != Dtype::kInt64 || slots.rank() != 2 || !slots.has_rows() ||
+      slots.width() != static_cast<Index>(integers.size() - kSizes))
     throw Error(Kind::kInternal, "expected int64 slots, a column for each size");
   Index width = 0;
   for (std::size_t j = kSizes; j < integers.size(); ++j) width += integers[j];
@@ -174,7 +179,9 @@ Bad run_hot_csr(const Run& run) {
 }
 
 Compiled compile_hot(const Site& site) {
-  return for_number(site.out.dtype, [&]<class T>(Tag<T>) -> Compiled { return {site.out.form == Form::kCsr ? run_hot_csr<T> : run_hot_dense<T>}; });
+  return for_number(site.out.dtype, [&]<class T>(Tag<T>) -> Compiled {
+    return {site.out.form == Form::kCsr ? run_hot_csr<T> : run_hot_dense<T>};
+  });
 }
 
 // A column at a time: slot == 0, 1, …. (ONNX's OneHot would count -1 from the end.)
@@ -186,7 +193,8 @@ onnx::Name spell_hot(onnx::Writer& writer, const Site& site, const std::vector<o
     std::vector<std::int64_t> places(static_cast<std::size_t>(integers[j]));
     for (std::size_t k = 0; k < places.size(); ++k) places[k] = static_cast<std::int64_t>(k);
     const onnx::Name slots = writer.gather_at(in[0], {static_cast<Index>(j - kSizes)}, 1);
-    parts.push_back(writer.cast(writer.node("Equal", {slots, writer.ints(std::move(places))}), data_type_of(site.out.dtype)));
+    parts.push_back(
+        writer.cast(writer.node("Equal", {slots, writer.ints(std::move(places))}), data_type_of(site.out.dtype)));
   }
   if (parts.empty()) throw Error(Kind::kUnsupported, "a one-hot encoding without columns");
   return writer.concat(std::move(parts), 1);
@@ -202,13 +210,19 @@ bool holds_text(Value categories) {
 
 }  // namespace
 
-constinit const Op kCategoryCodes{.name = "category_codes", .type = codes_type, .compile = compile_codes, .to_onnx = spell_codes, .refusal = unknown_words};
+constinit const Op kCategoryCodes{.name = "category_codes",
+                                  .type = codes_type,
+                                  .compile = compile_codes,
+                                  .to_onnx = spell_codes,
+                                  .refusal = unknown_words};
 constinit const Op kOneHot{.name = "one_hot", .type = hot_type, .compile = compile_hot, .to_onnx = spell_hot};
 
 Value category_codes(Value values, Value categories, Unknown unknown, std::string words) {
   Dtype common = promote_any(values.dtype(), categories.dtype());
   if (is_number(values.dtype()) && values.dtype() != Dtype::kBool && holds_text(categories))
-    throw Error(Kind::kUsage, fmt::format("numbers were passed where the model was fitted on text; expected text, found {}", name_of(values.dtype())));
+    throw Error(Kind::kUsage,
+                fmt::format("numbers were passed where the model was fitted on text; expected text, found {}",
+                            name_of(values.dtype())));
   Attributes attributes{.integers = {unknown == Unknown::kRefuse}};
   if (unknown == Unknown::kRefuse) attributes.texts = {std::move(words)};
   return values.program().apply(kCategoryCodes, {values.cast(common), categories.cast(common)}, std::move(attributes));

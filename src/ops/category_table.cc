@@ -22,7 +22,8 @@ std::uint64_t mixed(std::uint64_t h) {  // the finalizer of MurmurHash3
 
 CategoryTable::Number CategoryTable::key_of(double value) {
   if (value >= kWholeMax && value < 9223372036854775808.0) return {static_cast<std::uint64_t>(value), true};
-  if (value <= -kWholeMax && value >= -9223372036854775808.0) return {static_cast<std::uint64_t>(static_cast<std::int64_t>(value)), true};
+  if (value <= -kWholeMax && value >= -9223372036854775808.0)
+    return {static_cast<std::uint64_t>(static_cast<std::int64_t>(value)), true};
   return {std::bit_cast<std::uint64_t>(value == 0 ? 0.0 : value), false};
 }
 CategoryTable::Number CategoryTable::key_of(std::int64_t value) {
@@ -34,7 +35,9 @@ CategoryTable::Number CategoryTable::key_of(std::uint64_t value) {
   return real < kWholeMax ? key_of(real) : Number{value, true};
 }
 
-std::uint64_t CategoryTable::hash(const Number& number) const { return mixed(number.bits + (number.is_integer ? ~seed_ : seed_)); }
+std::uint64_t CategoryTable::hash(const Number& number) const {
+  return mixed(number.bits + (number.is_integer ? ~seed_ : seed_));
+}
 
 std::uint64_t CategoryTable::hash(std::string_view text) const {
   std::uint64_t h = seed_ ^ text.size() * 0x9e3779b97f4a7c15;
@@ -55,7 +58,9 @@ void CategoryTable::add(double value, std::int64_t code) {
   else entries_.push_back({key_of(value), {}, code, false});
 }
 void CategoryTable::add(std::int64_t value, std::int64_t code) { entries_.push_back({key_of(value), {}, code, false}); }
-void CategoryTable::add(std::uint64_t value, std::int64_t code) { entries_.push_back({key_of(value), {}, code, false}); }
+void CategoryTable::add(std::uint64_t value, std::int64_t code) {
+  entries_.push_back({key_of(value), {}, code, false});
+}
 void CategoryTable::add(std::string_view text, std::int64_t code) { entries_.push_back({{}, text, code, true}); }
 void CategoryTable::add(const Cell& cell, std::int64_t code) {
   switch (cell.kind) {
@@ -78,7 +83,8 @@ bool CategoryTable::place_all() {
       const std::int32_t held = slots_[at];
       if (held >= 0) {
         const Entry& other = entries_[static_cast<std::size_t>(held)];
-        if (other.is_text != entry.is_text || (entry.is_text ? other.text != entry.text : other.number != entry.number)) continue;
+        if (other.is_text != entry.is_text || (entry.is_text ? other.text != entry.text : other.number != entry.number))
+          continue;
       }
       slots_[at] = static_cast<std::int32_t>(i);
       break;

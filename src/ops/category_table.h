@@ -1,7 +1,7 @@
 // A lookup of distinct categories, made once for a plan: number, text or cell -> code, -1 where absent.
 //
-// Open addressing at a quarter's load. A file's author chooses the categories: a table in which one would stand far from its
-// place is made again with another seed, so that no lookup takes more than kProbesMax steps.
+// Open addressing at a quarter's load. A file's author chooses the categories: a table in which one would stand far
+// from its place is made again with another seed, so that no lookup takes more than kProbesMax steps.
 #pragma once
 
 #include <cstdint>

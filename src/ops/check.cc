@@ -44,7 +44,8 @@ Compiled compile_check(const Site& site) {
 std::string check_words(const Run& run, const Bad&) {
   const auto what = static_cast<Refuse>(run.site.attributes.integers[0]);
   if (what == Refuse::kNan) return "Input X contains NaN.";
-  return fmt::format("Input X contains {}infinity or a value too large for dtype('{}').", what == Refuse::kBoth ? "NaN, " : "", name_of(run.site.out.dtype));
+  return fmt::format("Input X contains {}infinity or a value too large for dtype('{}').",
+                     what == Refuse::kBoth ? "NaN, " : "", name_of(run.site.out.dtype));
 }
 
 Type where_type(const Call& call) {
@@ -61,18 +62,30 @@ Bad run_where(const Run& run) {
   return {};
 }
 
-onnx::Name spell_nothing(onnx::Writer&, const Site&, const std::vector<onnx::Name>& in) { return in[0]; }  // a graph cannot raise
+onnx::Name spell_nothing(onnx::Writer&, const Site&, const std::vector<onnx::Name>& in) {
+  return in[0];
+}  // a graph cannot raise
 
 }  // namespace
 
-constinit const Op kCheck{.name = "check", .type = check_type, .compile = compile_check, .to_onnx = spell_nothing, .refusal = check_words, .is_alias = true};
-constinit const Op kRefuseWhere{.name = "refuse_where", .type = where_type, .compile = [](const Site&) -> Compiled { return {run_where}; }, .to_onnx = spell_nothing,
-                                .refusal = [](const Run& run, const Bad&) { return run.site.attributes.texts[0]; }, .is_alias = true};
+constinit const Op kCheck{.name = "check",
+                          .type = check_type,
+                          .compile = compile_check,
+                          .to_onnx = spell_nothing,
+                          .refusal = check_words,
+                          .is_alias = true};
+constinit const Op kRefuseWhere{.name = "refuse_where",
+                                .type = where_type,
+                                .compile = [](const Site&) -> Compiled { return {run_where}; },
+                                .to_onnx = spell_nothing,
+                                .refusal = [](const Run& run, const Bad&) { return run.site.attributes.texts[0]; },
+                                .is_alias = true};
 
 Value refuse(Value x, Refuse what) {
   if (x.is_table() || !is_float(x.dtype())) return x;
   const Attributes attributes{.integers = {static_cast<Index>(what)}};
-  if (x.node().op == &kCheck && x.node().attributes == attributes) return x;  // a method that calls another of its object
+  if (x.node().op == &kCheck && x.node().attributes == attributes)
+    return x;  // a method that calls another of its object
   return x.program().apply(kCheck, {x}, attributes);
 }
 

@@ -10,9 +10,11 @@ namespace {
 Type products_type(const Call& call) {
   const auto& integers = call.attributes.integers;
   const Type& x = call.in(0);
-  if (x.form != Form::kDense || x.rank() != 2 || !is_float(x.dtype)) throw Error(Kind::kInternal, "expected a dense matrix of floats");
+  if (x.form != Form::kDense || x.rank() != 2 || !is_float(x.dtype))
+    throw Error(Kind::kInternal, "expected a dense matrix of floats");
   for (std::size_t i = 0; i < integers.size(); i += 2)
-    if (integers[i] >= static_cast<Index>(i / 2) || integers[i + 1] >= x.width() || (integers[i] >= 0 && integers[i + 1] < 0))
+    if (integers[i] >= static_cast<Index>(i / 2) || integers[i + 1] >= x.width() ||
+        (integers[i] >= 0 && integers[i + 1] < 0))
       throw Error(Kind::kInternal, "expected products of earlier products and columns");
   return {x.dtype, {x.shape[0], static_cast<Index>(integers.size() / 2)}};
 }
@@ -57,7 +59,10 @@ onnx::Name spell_products(onnx::Writer& writer, const Site& site, const std::vec
     }
     if (columns.empty()) continue;
     onnx::Name part = writer.gather_at(in[0], columns, 1);
-    if (l == 0) part = writer.filled(writer.concat({writer.size_of_axis(in[0], 0), writer.ints({static_cast<std::int64_t>(columns.size())})}, 0), data_type_of(site.out.dtype), 1);
+    if (l == 0)
+      part = writer.filled(
+          writer.concat({writer.size_of_axis(in[0], 0), writer.ints({static_cast<std::int64_t>(columns.size())})}, 0),
+          data_type_of(site.out.dtype), 1);
     if (l > 1) part = writer.node("Mul", {writer.gather_at(parts.back(), rests, 1), part});
     parts.push_back(part);
   }
@@ -66,9 +71,13 @@ onnx::Name spell_products(onnx::Writer& writer, const Site& site, const std::vec
 
 }  // namespace
 
-constinit const Op kColumnProducts{.name = "column_products", .type = products_type, .compile = [](const Site& site) -> Compiled {
-                                     return for_float(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_products<T>}; });
-                                   }, .to_onnx = spell_products};
+constinit const Op kColumnProducts{.name = "column_products",
+                                   .type = products_type,
+                                   .compile = [](const Site& site) -> Compiled {
+                                     return for_float(site.out.dtype,
+                                                      []<class T>(Tag<T>) -> Compiled { return {run_products<T>}; });
+                                   },
+                                   .to_onnx = spell_products};
 
 Value column_products(Value X, const std::vector<ColumnProduct>& products) {
   std::vector<Index> integers;

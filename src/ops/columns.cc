@@ -17,7 +17,8 @@ namespace {
 Type column_type(const Call& call) {
   const Type& x = call.in(0);
   const Index j = call.attributes.integers[0];
-  if (x.rank() != 2 || j < 0 || j >= x.width()) throw Error(Kind::kUsage, fmt::format("expected more than {} columns", j));
+  if (x.rank() != 2 || j < 0 || j >= x.width())
+    throw Error(Kind::kUsage, fmt::format("expected more than {} columns", j));
   return {x.form == Form::kTable ? x.columns[static_cast<std::size_t>(j)].dtype : x.dtype, {x.shape[0]}};
 }
 
@@ -54,7 +55,8 @@ Type take_type(const Call& call) {
   if (type.rank() != 2) throw Error(Kind::kUsage, fmt::format("expected a matrix, found {}", to_string(type)));
   std::vector<Column> columns;
   for (const Index j : call.attributes.integers) {
-    if (j < 0 || j >= type.width()) throw Error(Kind::kUsage, fmt::format("expected more than {} columns, found {}", j, type.width()));
+    if (j < 0 || j >= type.width())
+      throw Error(Kind::kUsage, fmt::format("expected more than {} columns, found {}", j, type.width()));
     if (type.form == Form::kTable) columns.push_back(type.columns[static_cast<std::size_t>(j)]);
   }
   type.columns = std::move(columns);
@@ -122,15 +124,19 @@ Bad take_table(const Run& run) {
 
 Compiled compile_take(const Site& site) {
   if (site.out.form == Form::kTable) return {take_table};
-  return for_dtype(site.out.dtype, [&]<class T>(Tag<T>) -> Compiled { return {site.out.form == Form::kCsr ? take_csr<T> : take_dense<T>}; });
+  return for_dtype(site.out.dtype, [&]<class T>(Tag<T>) -> Compiled {
+    return {site.out.form == Form::kCsr ? take_csr<T> : take_dense<T>};
+  });
 }
 
 onnx::Name spell_take(onnx::Writer& writer, const Site& site, const std::vector<onnx::Name>& in) {
-  if (site.out.form != Form::kDense) throw Error(Kind::kUnsupported, "columns of a table or a sparse matrix as one ONNX value");
+  if (site.out.form != Form::kDense)
+    throw Error(Kind::kUnsupported, "columns of a table or a sparse matrix as one ONNX value");
   return writer.gather_at(in[0], site.attributes.integers, 1);
 }
 
-// ---- tables made inside ----------------------------------------------------------------------------------------------
+// ---- tables made inside
+// ----------------------------------------------------------------------------------------------
 
 // Inputs: (n,) columns, one for each name.
 Type make_table_type(const Call& call) {
@@ -175,16 +181,23 @@ Value matrix_of(Value table, Dtype dtype) {
 
 }  // namespace
 
-constinit const Op kColumn{.name = "column", .type = column_type, .compile = [](const Site& site) -> Compiled {
-                             return for_dtype(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_column<T>}; });
-                           }, .to_onnx = spell_column};
-constinit const Op kTakeColumns{.name = "take_columns", .type = take_type, .compile = compile_take, .to_onnx = spell_take};
-constinit const Op kMakeTable{.name = "make_table", .type = make_table_type, .compile = [](const Site&) -> Compiled { return {run_make_table}; }};
+constinit const Op kColumn{.name = "column",
+                           .type = column_type,
+                           .compile = [](const Site& site) -> Compiled {
+                             return for_dtype(site.out.dtype,
+                                              []<class T>(Tag<T>) -> Compiled { return {run_column<T>}; });
+                           },
+                           .to_onnx = spell_column};
+constinit const Op kTakeColumns{
+    .name = "take_columns", .type = take_type, .compile = compile_take, .to_onnx = spell_take};
+constinit const Op kMakeTable{
+    .name = "make_table", .type = make_table_type, .compile = [](const Site&) -> Compiled { return {run_make_table}; }};
 
 Value column(Value x, Index index) {
   const Node& node = x.node();
   if (x.rank() == 2 && index >= 0 && index < x.width()) {
-    const auto j = static_cast<std::size_t>(index);  // a column of a choice is a column of the source: nothing is copied
+    const auto j =
+        static_cast<std::size_t>(index);  // a column of a choice is a column of the source: nothing is copied
     if (node.op == &kTakeColumns) return column({x.program(), node.inputs[0]}, node.attributes.integers[j]);
     if (node.op == &kMakeTable) return {x.program(), node.inputs[j]};
   }
@@ -217,7 +230,8 @@ Value as_array(Value x) { return x.is_table() ? matrix_of(x, common_dtype(x.type
 Value as_table(Value x, std::vector<std::string> names) {
   if (x.is_csr()) throw Error(Kind::kUsage, "set_output(transform='pandas') does not take a sparse result");
   if (x.rank() != 2 || static_cast<Index>(names.size()) != x.width())
-    throw Error(Kind::kMalformed, fmt::format("expected {} columns, one for each name, found {}", names.size(), to_string(x.type())));
+    throw Error(Kind::kMalformed,
+                fmt::format("expected {} columns, one for each name, found {}", names.size(), to_string(x.type())));
   std::vector<Value> columns;
   for (Index j = 0; j < x.width(); ++j) columns.push_back(column(x, j));
   return x.program().apply(kMakeTable, std::move(columns), {.texts = std::move(names)});
@@ -245,8 +259,10 @@ Value join_tables(std::vector<Value> parts) {
 std::vector<Index> positions_of(const Type& table, const std::vector<std::string>& names) {
   std::vector<Index> positions;
   for (const std::string& name : names) {
-    const auto found = std::find_if(table.columns.begin(), table.columns.end(), [&](const Column& each) { return each.name == name; });
-    if (found == table.columns.end()) throw Error(Kind::kUsage, fmt::format("column '{}': expected, not found in the data", name));
+    const auto found =
+        std::find_if(table.columns.begin(), table.columns.end(), [&](const Column& each) { return each.name == name; });
+    if (found == table.columns.end())
+      throw Error(Kind::kUsage, fmt::format("column '{}': expected, not found in the data", name));
     positions.push_back(found - table.columns.begin());
   }
   return positions;

@@ -37,12 +37,16 @@ struct Or {
 
 template <class F>
 Compiled compile_order(const Site& site) {
-  return for_number(site.in(0).dtype, [&]<class T>(Tag<T>) -> Compiled { return {run_pair<F, T, bool>, pair_state(site)}; });
+  return for_number(site.in(0).dtype, [&]<class T>(Tag<T>) -> Compiled {
+    return {run_pair<F, T, bool>, pair_state(site)};
+  });
 }
 
 template <class F>
 Compiled compile_equality(const Site& site) {
-  return for_dtype(site.in(0).dtype, [&]<class T>(Tag<T>) -> Compiled { return {run_pair<F, T, bool>, pair_state(site)}; });
+  return for_dtype(site.in(0).dtype, [&]<class T>(Tag<T>) -> Compiled {
+    return {run_pair<F, T, bool>, pair_state(site)};
+  });
 }
 
 template <class F>
@@ -74,7 +78,8 @@ Bad run_not(const Run& run) {
 
 Type where_type(const Call& call) {
   const Type &condition = call.in(0), &a = call.in(1), &b = call.in(2);
-  if (condition.dtype != Dtype::kBool || a.dtype != b.dtype) throw Error(Kind::kInternal, "expected bool, and two of one dtype");
+  if (condition.dtype != Dtype::kBool || a.dtype != b.dtype)
+    throw Error(Kind::kInternal, "expected bool, and two of one dtype");
   return {a.dtype, broadcast(condition.shape, broadcast(a.shape, b.shape))};
 }
 
@@ -113,7 +118,8 @@ std::string text_at(const Tensor& texts, Index i) {
   return std::string(cell.text());
 }
 
-// Text beside constant text, as numbers: each text of the constant has one, all other text has -1. Equal takes text since 19.
+// Text beside constant text, as numbers: each text of the constant has one, all other text has -1. Equal takes text
+// since 19.
 onnx::Name spell_equal_codes(onnx::Writer& writer, const Tensor& constant, const onnx::Name& x) {
   writer.need_ml(2, "LabelEncoder from text to numbers");
   std::vector<std::string> texts;
@@ -126,7 +132,9 @@ onnx::Name spell_equal_codes(onnx::Writer& writer, const Tensor& constant, const
     texts.push_back(text);
     numbers.push_back(code);
   }
-  const onnx::Name code_of_x = writer.ml("LabelEncoder", {x}, {{"keys_strings", std::move(texts)}, {"values_int64s", std::move(numbers)}, {"default_int64", -1}});
+  const onnx::Name code_of_x =
+      writer.ml("LabelEncoder", {x},
+                {{"keys_strings", std::move(texts)}, {"values_int64s", std::move(numbers)}, {"default_int64", -1}});
   return writer.node("Equal", {code_of_x, writer.constant(onnx::Tensor::of(std::move(codes), constant.shape))});
 }
 
@@ -144,13 +152,21 @@ onnx::Name spell_not_equal(onnx::Writer& writer, const Site& site, const std::ve
 
 // ---- the table ------------------------------------------------------------------------------------------------------
 
-constinit const Op kLess{.name = "less", .type = order_type, .compile = compile_order<Less>, .to_onnx = spell<kLessOnnx>};
-constinit const Op kLessEqual{.name = "less_equal", .type = order_type, .compile = compile_order<LessEqual>, .to_onnx = spell_less_equal};
-constinit const Op kEqual{.name = "equal", .type = bool_pair_type, .compile = compile_equality<Equal>, .to_onnx = spell_equal};
-constinit const Op kNotEqual{.name = "not_equal", .type = bool_pair_type, .compile = compile_equality<NotEqual>, .to_onnx = spell_not_equal};
-constinit const Op kAnd{.name = "and", .type = logical_type, .compile = compile_logical<And>, .to_onnx = spell<kAndOnnx>};
+constinit const Op kLess{
+    .name = "less", .type = order_type, .compile = compile_order<Less>, .to_onnx = spell<kLessOnnx>};
+constinit const Op kLessEqual{
+    .name = "less_equal", .type = order_type, .compile = compile_order<LessEqual>, .to_onnx = spell_less_equal};
+constinit const Op kEqual{
+    .name = "equal", .type = bool_pair_type, .compile = compile_equality<Equal>, .to_onnx = spell_equal};
+constinit const Op kNotEqual{
+    .name = "not_equal", .type = bool_pair_type, .compile = compile_equality<NotEqual>, .to_onnx = spell_not_equal};
+constinit const Op kAnd{
+    .name = "and", .type = logical_type, .compile = compile_logical<And>, .to_onnx = spell<kAndOnnx>};
 constinit const Op kOr{.name = "or", .type = logical_type, .compile = compile_logical<Or>, .to_onnx = spell<kOrOnnx>};
-constinit const Op kNot{.name = "not", .type = not_type, .compile = [](const Site&) -> Compiled { return {run_not}; }, .to_onnx = spell<kNotOnnx>};
+constinit const Op kNot{.name = "not",
+                        .type = not_type,
+                        .compile = [](const Site&) -> Compiled { return {run_not}; },
+                        .to_onnx = spell<kNotOnnx>};
 constinit const Op kWhere{.name = "where", .type = where_type, .compile = compile_where, .to_onnx = spell<kWhereOnnx>};
 
 Value operator<(Operand a, Operand b) { return binary(kLess, a, b); }
@@ -164,7 +180,8 @@ Value logical_or(Value a, Value b) { return a.program().apply(kOr, {a, b}); }
 Value logical_not(Value x) { return x.program().apply(kNot, {x}); }
 
 Value where(Value condition, Operand a, Operand b) {
-  if (a.is_number && b.is_number) a = condition.program().number(a.number, a.is_integer && b.is_integer ? Dtype::kInt64 : Dtype::kFloat64);
+  if (a.is_number && b.is_number)
+    a = condition.program().number(a.number, a.is_integer && b.is_integer ? Dtype::kInt64 : Dtype::kFloat64);
   const Pair pair = promoted(a, b);
   return condition.program().apply(kWhere, {condition, pair.x, pair.y});
 }

@@ -1,5 +1,5 @@
-// See convolve.h. The convolution is the real part of ifft(product of fft(S)), the product from the first vector on, as scikit-learn
-// has it.
+// See convolve.h. The convolution is the real part of ifft(product of fft(S)), the product from the first vector on, as
+// scikit-learn has it.
 #include "ops/convolve.h"
 
 #include <algorithm>
@@ -45,7 +45,8 @@ onnx::Name spell_hash(onnx::Writer& writer, const Site& site, const std::vector<
   for (Index v = 0; v < k; ++v) {
     std::vector<double> table(static_cast<std::size_t>(d * m), 0.0);
     for (Index j = 0; j < d; ++j)
-      table[static_cast<std::size_t>(j * m + site.constants[1]->as<Index>()[v * d + j])] = site.constants[2]->as<double>()[v * d + j];
+      table[static_cast<std::size_t>(j * m + site.constants[1]->as<Index>()[v * d + j])] =
+          site.constants[2]->as<double>()[v * d + j];
     const onnx::Name signs = writer.reshape(writer.constant(onnx::Tensor::of(std::move(table))), {d, m});
     parts.push_back(writer.unsqueeze(writer.node("MatMul", {in[0], signs}), {1}));
   }
@@ -54,7 +55,8 @@ onnx::Name spell_hash(onnx::Writer& writer, const Site& site, const std::vector<
 
 Type convolve_type(const Call& call) {
   const Type& S = call.in(0);
-  if (S.dtype != Dtype::kFloat64 || S.form != Form::kDense || S.rank() != 3 || !S.has_rows() || S.shape[1] < 1 || S.width() < 1)
+  if (S.dtype != Dtype::kFloat64 || S.form != Form::kDense || S.rank() != 3 || !S.has_rows() || S.shape[1] < 1 ||
+      S.width() < 1)
     throw Error(Kind::kInternal, fmt::format("expected rows of vectors of float64, found {}", to_string(S)));
   return {Dtype::kFloat64, {S.shape[0], S.width()}};
 }
@@ -81,11 +83,14 @@ Bad run_convolve(const Run& run) {
   return {};
 }
 
-Compiled compile_convolve(const Site& site) { return {run_convolve, std::make_shared<const math::Fourier>(site.out.width())}; }
+Compiled compile_convolve(const Site& site) {
+  return {run_convolve, std::make_shared<const math::Fourier>(site.out.width())};
+}
 
 // DFT along the last axis but one; the last one is of real and imaginary part.
 onnx::Name transform(onnx::Writer& writer, const onnx::Name& z, bool inverse) {
-  if (writer.opset() < 20) return writer.node("DFT", {z}, {{"axis", std::int64_t{1}}, {"inverse", std::int64_t{inverse}}});
+  if (writer.opset() < 20)
+    return writer.node("DFT", {z}, {{"axis", std::int64_t{1}}, {"inverse", std::int64_t{inverse}}});
   return writer.node("DFT", {z, "", writer.integer(1)}, {{"inverse", std::int64_t{inverse}}});
 }
 

@@ -1,5 +1,5 @@
-// See couple_probabilities.h. Q_tt = sum_{j != t} r_jt^2, Q_tj = -r_jt r_tj; p = 1 / k; rounds until max |Qp - p'Qp| < 0.005 / k,
-// at most max(100, k).
+// See couple_probabilities.h. Q_tt = sum_{j != t} r_jt^2, Q_tj = -r_jt r_tj; p = 1 / k; rounds until max |Qp - p'Qp| <
+// 0.005 / k, at most max(100, k).
 #include "ops/couple_probabilities.h"
 
 #include <algorithm>
@@ -13,7 +13,8 @@ namespace {
 Type couple_type(const Call& call) {
   const Index k = call.attributes.integers[0];
   const Type& p = call.in(0);
-  if (p.dtype != Dtype::kFloat64 || p.rank() != 2 || p.width() != k * (k - 1) / 2) throw Error(Kind::kInternal, "expected a probability for each pair of classes");
+  if (p.dtype != Dtype::kFloat64 || p.rank() != 2 || p.width() != k * (k - 1) / 2)
+    throw Error(Kind::kInternal, "expected a probability for each pair of classes");
   return {Dtype::kFloat64, {p.shape[0], k}};
 }
 
@@ -81,8 +82,12 @@ Bad run_couple(const Run& run) {
 
 }  // namespace
 
-constinit const Op kCoupleProbabilities{.name = "couple_probabilities", .type = couple_type, .compile = [](const Site&) -> Compiled { return {run_couple}; }};
+constinit const Op kCoupleProbabilities{.name = "couple_probabilities",
+                                        .type = couple_type,
+                                        .compile = [](const Site&) -> Compiled { return {run_couple}; }};
 
-Value couple_probabilities(Value p, Index n_classes) { return p.program().apply(kCoupleProbabilities, {p}, {.integers = {n_classes}}); }
+Value couple_probabilities(Value p, Index n_classes) {
+  return p.program().apply(kCoupleProbabilities, {p}, {.integers = {n_classes}});
+}
 
 }  // namespace brine

@@ -25,7 +25,8 @@ class CsrRows {
     reserve(1);
   }
 
-  // The next row. Weights are rounded to T and added in T, in the order in which std::sort leaves equal columns (scipy's own).
+  // The next row. Weights are rounded to T and added in T, in the order in which std::sort leaves equal columns
+  // (scipy's own).
   template <class Weight>
   void add(std::vector<Entry<Weight>>& row) {
     std::sort(row.begin(), row.end(), [](const auto& a, const auto& b) { return a.column < b.column; });

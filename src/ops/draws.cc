@@ -1,4 +1,5 @@
-// See draws.h. integers = {seed, then a bound or a number of classes for each column}; numbers = the priors, one after the other.
+// See draws.h. integers = {seed, then a bound or a number of classes for each column}; numbers = the priors, one after
+// the other.
 #include "ops/draws.h"
 
 #include <span>
@@ -12,12 +13,15 @@ namespace {
 Type draw_type(const Call& call) {
   const std::vector<Index>& integers = call.attributes.integers;
   double left = static_cast<double>(call.attributes.numbers.size());
-  if (!call.in(0).has_rows() || integers.size() < 2) throw Error(Kind::kInternal, "expected rows, and something to draw");
+  if (!call.in(0).has_rows() || integers.size() < 2)
+    throw Error(Kind::kInternal, "expected rows, and something to draw");
   for (std::size_t i = 1; i < integers.size(); ++i) {
-    if (integers[i] < 1 || integers[i] > Index{1} << 32) throw Error(Kind::kMalformed, "expected something to draw from");
+    if (integers[i] < 1 || integers[i] > Index{1} << 32)
+      throw Error(Kind::kMalformed, "expected something to draw from");
     left -= static_cast<double>(integers[i]);
   }
-  if (!call.attributes.numbers.empty() && left != 0) throw Error(Kind::kInternal, "expected a probability for each class");
+  if (!call.attributes.numbers.empty() && left != 0)
+    throw Error(Kind::kInternal, "expected a probability for each class");
   return {Dtype::kInt64, {kRows, static_cast<Index>(integers.size()) - 1}};
 }
 

@@ -1,4 +1,5 @@
-// Functions of one element: numpy's and scipy.special's names. Integers become float64 where the function has fractions.
+// Functions of one element: numpy's and scipy.special's names. Integers become float64 where the function has
+// fractions.
 #pragma once
 
 #include "program/program.h"

@@ -1,4 +1,5 @@
-// See factorize.h. Sources: sklearn/decomposition/_nmf.py and _cdnmf_fast.pyx. numbers = {l1, l2, tolerance, …}, integers = {iterations, …}.
+// See factorize.h. Sources: sklearn/decomposition/_nmf.py and _cdnmf_fast.pyx. numbers = {l1, l2, tolerance, …},
+// integers = {iterations, …}.
 #include "ops/factorize.h"
 
 #include <algorithm>
@@ -22,9 +23,11 @@ constexpr double kSmall = 0x1p-23;  // what NMF takes for zero, whatever the dty
 Type factor_type(const Call& call) {
   const Type &X = call.in(0), &H = call.in(1);
   const auto is_wide = [](Dtype dtype) { return dtype == Dtype::kFloat32 || dtype == Dtype::kFloat64; };
-  if (X.form != Form::kDense || X.rank() != 2 || H.rank() != 2 || H.has_rows() || !is_wide(X.dtype) || !is_wide(H.dtype))
+  if (X.form != Form::kDense || X.rank() != 2 || H.rank() != 2 || H.has_rows() || !is_wide(X.dtype) ||
+      !is_wide(H.dtype))
     throw Error(Kind::kInternal, "expected rows of floats and a matrix");
-  if (X.width() != H.width()) throw Error(Kind::kUsage, fmt::format("expected {} features, found {}", H.width(), X.width()));
+  if (X.width() != H.width())
+    throw Error(Kind::kUsage, fmt::format("expected {} features, found {}", H.width(), X.width()));
   return {X.dtype, {X.shape[0], H.shape[0]}};
 }
 
@@ -65,7 +68,8 @@ Bad run_coordinates(const Run& run) {
   const std::vector<double>& numbers = run.site.attributes.numbers;
   const std::vector<Index>& integers = run.site.attributes.integers;
   const T *X = run.input<T>(0), *H = run.input<T>(1);
-  char* memory = run.scratch.of<char>(static_cast<std::size_t>(k) * sizeof(Index) + static_cast<std::size_t>((k + n) * k) * sizeof(T));
+  char* memory = run.scratch.of<char>(static_cast<std::size_t>(k) * sizeof(Index) +
+                                      static_cast<std::size_t>((k + n) * k) * sizeof(T));
   auto* order = reinterpret_cast<Index*>(memory);
   T *G = reinterpret_cast<T*>(order + k), *P = G + k * k, *W = run.output<T>();
   fill_gram(H, k, f, G);
@@ -230,10 +234,22 @@ Bad run_steps(const Run& run) {
   const std::vector<Index>& integers = run.site.attributes.integers;
   const Index n = run.rows, k = run.site.out.width(), f = run.site.in(0).width();
   C* memory = run.scratch.of<C>(static_cast<std::size_t>(k * k + 3 * k + 2 * f));
-  const Steps<T, C> steps{.n = n, .f = f, .k = k, .X = run.input<T>(0), .H = run.input<C>(1), .W = run.output<T>(),
-                          .beta = numbers[3], .gamma = numbers[4], .l1 = static_cast<C>(numbers[0]), .l2 = static_cast<C>(numbers[1]),
-                          .gram = memory, .h_sums = memory + k * k, .wh = memory + k * k + 3 * k, .ratio = memory + k * k + 3 * k + f,
-                          .numerator = memory + k * k + k, .denominator = memory + k * k + 2 * k};
+  const Steps<T, C> steps{.n = n,
+                          .f = f,
+                          .k = k,
+                          .X = run.input<T>(0),
+                          .H = run.input<C>(1),
+                          .W = run.output<T>(),
+                          .beta = numbers[3],
+                          .gamma = numbers[4],
+                          .l1 = static_cast<C>(numbers[0]),
+                          .l2 = static_cast<C>(numbers[1]),
+                          .gram = memory,
+                          .h_sums = memory + k * k,
+                          .wh = memory + k * k + 3 * k,
+                          .ratio = memory + k * k + 3 * k + f,
+                          .numerator = memory + k * k + k,
+                          .denominator = memory + k * k + 2 * k};
   if (steps.beta == 2) fill_gram(steps.H, k, f, steps.gram);
   for (Index t = 0; t < k; ++t) steps.h_sums[t] = math::pairwise_sum(steps.H + t * f, f);
   const T mean = math::pairwise_sum(steps.X, n * f) / static_cast<T>(n * f);
@@ -260,9 +276,13 @@ Compiled compile_steps(const Site& site) {
 
 }  // namespace
 
-constinit const Op kFactorByCoordinates{
-    .name = "factor_by_coordinates", .type = factor_type, .compile = compile_coordinates, .to_onnx = spell_coordinate_descent, .grain = whole};
-constinit const Op kFactorBySteps{.name = "factor_by_steps", .type = factor_type, .compile = compile_steps, .grain = whole};
+constinit const Op kFactorByCoordinates{.name = "factor_by_coordinates",
+                                        .type = factor_type,
+                                        .compile = compile_coordinates,
+                                        .to_onnx = spell_coordinate_descent,
+                                        .grain = whole};
+constinit const Op kFactorBySteps{
+    .name = "factor_by_steps", .type = factor_type, .compile = compile_steps, .grain = whole};
 
 Value factor_by_coordinates(Value X, Value H, const Factorization& options, std::optional<std::uint32_t> seed) {
   return X.program().apply(kFactorByCoordinates, {X, H},

@@ -1,5 +1,5 @@
-// The coefficients W >= 0 of rows X ~ W H over constant components H, as NMF and MiniBatchNMF solve for them. How far they iterate
-// depends on all rows: a plan never splits the batch.
+// The coefficients W >= 0 of rows X ~ W H over constant components H, as NMF and MiniBatchNMF solve for them. How far
+// they iterate depends on all rows: a plan never splits the batch.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +17,9 @@ struct Factorization {
   Index iterations_max = 0;
 };
 
-// X (n, f), H (k, f) of one float type -> (n, k): coordinate descent on |X - W H|^2 / 2 + l1 |W|_1 + l2 |W|^2 / 2 from W = 0, component
-// after component (with a seed: in orders drawn anew each time) and in each row after row. It ends where the sum of all projected
-// gradients is at most `tolerance` of the first such sum.
+// X (n, f), H (k, f) of one float type -> (n, k): coordinate descent on |X - W H|^2 / 2 + l1 |W|_1 + l2 |W|^2 / 2 from
+// W = 0, component after component (with a seed: in orders drawn anew each time) and in each row after row. It ends
+// where the sum of all projected gradients is at most `tolerance` of the first such sum.
 Value factor_by_coordinates(Value X, Value H, const Factorization& options, std::optional<std::uint32_t> seed);
 
 enum class StopRule {
@@ -27,8 +27,8 @@ enum class StopRule {
   kChange,  // MiniBatchNMF: where |W - previous W| / |W| is at most the tolerance
 };
 
-// X (n, f) float, H (k, f) of X's type or a wider one -> (n, k) of X's type: multiplicative steps for the beta-divergence, from
-// W = sqrt(mean of X / k), each W * (numerator / denominator)^gamma; W is rounded to X's type.
+// X (n, f) float, H (k, f) of X's type or a wider one -> (n, k) of X's type: multiplicative steps for the
+// beta-divergence, from W = sqrt(mean of X / k), each W * (numerator / denominator)^gamma; W is rounded to X's type.
 Value factor_by_steps(Value X, Value H, double beta, double gamma, const Factorization& options, StopRule rule);
 
 }  // namespace brine

@@ -18,7 +18,8 @@ const ForestData& data_of(const Call& call) { return *static_cast<const ForestDa
 
 void require_matrix(const Call& call) {
   const Type& x = call.in(0);
-  if (x.dtype != Dtype::kFloat32 && x.dtype != Dtype::kFloat64) throw Error(Kind::kInternal, "trees see float32 or float64");
+  if (x.dtype != Dtype::kFloat32 && x.dtype != Dtype::kFloat64)
+    throw Error(Kind::kInternal, "trees see float32 or float64");
   if (x.rank() != 2 || x.width() != data_of(call).n_features())
     throw Error(Kind::kUsage, fmt::format("expected {} features, found {}", data_of(call).n_features(), to_string(x)));
 }
@@ -33,11 +34,13 @@ Type sum_type(const Call& call) {
   const Index n_outputs = data_of(call).table().n_outputs;
   const Type& start = call.in(1);
   if (start.dtype != Dtype::kFloat64 || start.shape.empty() || start.row_size() != n_outputs || start.rank() > 2)
-    throw Error(Kind::kMalformed, fmt::format("expected {} values to start from, found {}", n_outputs, to_string(start)));
+    throw Error(Kind::kMalformed,
+                fmt::format("expected {} values to start from, found {}", n_outputs, to_string(start)));
   return {Dtype::kFloat64, {call.in(0).shape[0], n_outputs}};
 }
 
-// The rows of X in order as dense blocks: the array itself, or CSR rows spread out a few at a time (of duplicates the last).
+// The rows of X in order as dense blocks: the array itself, or CSR rows spread out a few at a time (of duplicates the
+// last).
 template <class T, class Walk>
 void for_dense_blocks(const Run& run, std::size_t scratch_bytes, Walk walk) {
   const Array& x = *run.in[0];
@@ -47,7 +50,8 @@ void for_dense_blocks(const Run& run, std::size_t scratch_bytes, Walk walk) {
   }
   constexpr Index kBlockBytes = 1 << 20;
   const Index width = run.site.in(0).width();
-  const Index block = std::clamp<Index>(kBlockBytes / static_cast<Index>(sizeof(T)) / std::max<Index>(width, 1), 1, run.rows);
+  const Index block =
+      std::clamp<Index>(kBlockBytes / static_cast<Index>(sizeof(T)) / std::max<Index>(width, 1), 1, run.rows);
   const std::size_t dense_bytes = (static_cast<std::size_t>(block * width) * sizeof(T) + 63) / 64 * 64;
   auto* memory = static_cast<std::byte*>(run.scratch.bytes(dense_bytes + scratch_bytes));
   T* dense = reinterpret_cast<T*>(memory);
@@ -55,7 +59,8 @@ void for_dense_blocks(const Run& run, std::size_t scratch_bytes, Walk walk) {
     const Index count = std::min(block, run.rows - first);
     std::fill_n(dense, count * width, T{});
     for (Index row = 0; row < count; ++row)
-      for (Index at = x.offsets[first + row]; at < x.offsets[first + row + 1]; ++at) dense[row * width + x.indices[at]] = x.as<const T>()[at];
+      for (Index at = x.offsets[first + row]; at < x.offsets[first + row + 1]; ++at)
+        dense[row * width + x.indices[at]] = x.as<const T>()[at];
     walk(dense, first, count, memory + dense_bytes);
   }
 }
@@ -63,9 +68,10 @@ void for_dense_blocks(const Run& run, std::size_t scratch_bytes, Walk walk) {
 template <class T>
 Bad run_leaves(const Run& run) {
   const auto& forest = run.prepared<math::Forest<T>>();
-  for_dense_blocks<T>(run, forest.scratch_bytes(run.rows), [&](const T* X, Index first, Index count, std::byte* scratch) {
-    forest.leaves(X, count, run.output<Index>() + first * forest.n_trees(), scratch);
-  });
+  for_dense_blocks<T>(run, forest.scratch_bytes(run.rows),
+                      [&](const T* X, Index first, Index count, std::byte* scratch) {
+                        forest.leaves(X, count, run.output<Index>() + first * forest.n_trees(), scratch);
+                      });
   return {};
 }
 
@@ -79,9 +85,10 @@ Bad run_sum(const Run& run) {
   else
     for (Index row = 0; row < run.rows; ++row)
       for (Index j = 0; j < k; ++j) out[row * k + j] = start[j];
-  for_dense_blocks<T>(run, forest.scratch_bytes(run.rows), [&](const T* X, Index first, Index count, std::byte* scratch) {
-    forest.add(X, count, out + first * k, scratch);
-  });
+  for_dense_blocks<T>(run, forest.scratch_bytes(run.rows),
+                      [&](const T* X, Index first, Index count, std::byte* scratch) {
+                        forest.add(X, count, out + first * k, scratch);
+                      });
   return {};
 }
 
@@ -91,7 +98,8 @@ std::shared_ptr<const math::Forest<T>> forest_of(const Site& site, math::ForestA
 }
 
 Compiled compile_leaves(const Site& site) {
-  if (site.in(0).dtype == Dtype::kFloat32) return {run_leaves<float>, forest_of<float>(site, math::ForestAnswer::kLeaves)};
+  if (site.in(0).dtype == Dtype::kFloat32)
+    return {run_leaves<float>, forest_of<float>(site, math::ForestAnswer::kLeaves)};
   return {run_leaves<double>, forest_of<double>(site, math::ForestAnswer::kLeaves)};
 }
 Compiled compile_sum(const Site& site) {
@@ -101,7 +109,8 @@ Compiled compile_sum(const Site& site) {
 
 template <math::ForestAnswer kAnswer>
 Grain grain_of(const Site& site) {
-  const bool panel = site.in(0).dtype == Dtype::kFloat32 ? forest_of<float>(site, kAnswer)->wants_panel() : forest_of<double>(site, kAnswer)->wants_panel();
+  const bool panel = site.in(0).dtype == Dtype::kFloat32 ? forest_of<float>(site, kAnswer)->wants_panel()
+                                                         : forest_of<double>(site, kAnswer)->wants_panel();
   return panel ? Grain::kBatch : Grain::kRow;
 }
 
@@ -116,14 +125,17 @@ onnx::Name spell_leaves(onnx::Writer& writer, const Site& site, const std::vecto
 
 onnx::Name spell_sum(onnx::Writer& writer, const Site& site, const std::vector<onnx::Name>& in) {
   ForestStart start;
-  if (site.constants[1]) start.constants = {site.constants[1]->as<double>(), static_cast<std::size_t>(site.constants[1]->size())};
+  if (site.constants[1])
+    start.constants = {site.constants[1]->as<double>(), static_cast<std::size_t>(site.constants[1]->size())};
   else start.rows = in[1];
   return forest_sums_in_onnx(writer, data_of(site).table(), in[0], dense_input(site), start);
 }
 
 }  // namespace
 
-std::string ForestData::describe() const { return fmt::format("{} trees of {} nodes", table_.n_trees(), table_.n_nodes()); }
+std::string ForestData::describe() const {
+  return fmt::format("{} trees of {} nodes", table_.n_trees(), table_.n_nodes());
+}
 
 template <class T>
 std::shared_ptr<const math::Forest<T>> ForestData::compiled(math::ForestAnswer answer) const {
@@ -138,10 +150,22 @@ std::shared_ptr<const math::Forest<T>> ForestData::compiled(math::ForestAnswer a
 template std::shared_ptr<const math::Forest<float>> ForestData::compiled(math::ForestAnswer) const;
 template std::shared_ptr<const math::Forest<double>> ForestData::compiled(math::ForestAnswer) const;
 
-constinit const Op kTreeLeaves{.name = "tree_leaves", .type = leaves_type, .compile = compile_leaves, .to_onnx = spell_leaves, .grain = grain_of<math::ForestAnswer::kLeaves>};
-constinit const Op kForestSum{.name = "forest_sum", .type = sum_type, .compile = compile_sum, .to_onnx = spell_sum, .grain = grain_of<math::ForestAnswer::kSums>};
+constinit const Op kTreeLeaves{.name = "tree_leaves",
+                               .type = leaves_type,
+                               .compile = compile_leaves,
+                               .to_onnx = spell_leaves,
+                               .grain = grain_of<math::ForestAnswer::kLeaves>};
+constinit const Op kForestSum{.name = "forest_sum",
+                              .type = sum_type,
+                              .compile = compile_sum,
+                              .to_onnx = spell_sum,
+                              .grain = grain_of<math::ForestAnswer::kSums>};
 
-Value tree_leaves(Value X, const ForestData& forest) { return X.program().apply(kTreeLeaves, {X}, {.payload = &forest}); }
-Value forest_sum(Value X, const ForestData& forest, Value start) { return X.program().apply(kForestSum, {X, start}, {.payload = &forest}); }
+Value tree_leaves(Value X, const ForestData& forest) {
+  return X.program().apply(kTreeLeaves, {X}, {.payload = &forest});
+}
+Value forest_sum(Value X, const ForestData& forest, Value start) {
+  return X.program().apply(kForestSum, {X, start}, {.payload = &forest});
+}
 
 }  // namespace brine

@@ -31,8 +31,8 @@ class ForestData : public Payload {
   mutable std::shared_ptr<const math::Forest<double>> of_double_[2];
 };
 
-// The number, within its tree, of the leaf that each row reaches in each tree: X (n, d) float32 or float64, dense or CSR
-// -> int64 (n, T).
+// The number, within its tree, of the leaf that each row reaches in each tree: X (n, d) float32 or float64, dense or
+// CSR -> int64 (n, T).
 Value tree_leaves(Value X, const ForestData& forest);
 // start + the leaves' values, added tree by tree in float64: start (K,) or (n, K) -> (n, K).
 Value forest_sum(Value X, const ForestData& forest, Value start);

@@ -22,7 +22,8 @@ constexpr std::int64_t kLeavesMax = std::int64_t{1} << 24;  // numbers that floa
 // The largest float32 that is no larger: it decides alike for every float32 x.
 float rounded_down(double threshold) {
   const auto nearest = static_cast<float>(threshold);
-  return static_cast<double>(nearest) > threshold ? std::nextafterf(nearest, -std::numeric_limits<float>::infinity()) : nearest;
+  return static_cast<double>(nearest) > threshold ? std::nextafterf(nearest, -std::numeric_limits<float>::infinity())
+                                                  : nearest;
 }
 
 // Numbers in the type of X: thresholds round down, all else is exact.
@@ -33,7 +34,8 @@ onnx::Tensor numbers_of(DataType type, std::vector<double> values) {
   return onnx::Tensor::of(std::move(floats));
 }
 
-// -------- ai.onnx.ml 1 and 3: TreeEnsembleRegressor, a list for each property of nodes ------------------------------------
+// -------- ai.onnx.ml 1 and 3: TreeEnsembleRegressor, a list for each property of nodes
+// ------------------------------------
 
 struct Lists {
   Integers tree, number, feature, if_true, if_false, missing, leaf_tree, leaf_number;
@@ -75,22 +77,32 @@ onnx::Attribute numbers_attribute(onnx::Writer& writer, std::string name, DataTy
   return {std::move(name), std::vector<float>(floats, floats + tensor.dims[0])};
 }
 
-onnx::Name spell_lists(onnx::Writer& writer, const ForestTable& table, const std::vector<double>& weights, onnx::Name X, DataType type) {
+onnx::Name spell_lists(onnx::Writer& writer, const ForestTable& table, const std::vector<double>& weights, onnx::Name X,
+                       DataType type) {
   Lists lists = lists_of(table, weights);
   std::vector<onnx::Attribute> attributes = {
-      {"n_targets", table.n_trees()}, {"aggregate_function", "SUM"}, {"post_transform", "NONE"},
-      {"nodes_treeids", std::move(lists.tree)}, {"nodes_nodeids", std::move(lists.number)},
-      {"nodes_modes", std::move(lists.mode)}, {"nodes_featureids", std::move(lists.feature)},
+      {"n_targets", table.n_trees()},
+      {"aggregate_function", "SUM"},
+      {"post_transform", "NONE"},
+      {"nodes_treeids", std::move(lists.tree)},
+      {"nodes_nodeids", std::move(lists.number)},
+      {"nodes_modes", std::move(lists.mode)},
+      {"nodes_featureids", std::move(lists.feature)},
       numbers_attribute(writer, "nodes_values", type, std::move(lists.threshold)),
-      {"nodes_truenodeids", std::move(lists.if_true)}, {"nodes_falsenodeids", std::move(lists.if_false)},
-      {"target_treeids", lists.leaf_tree}, {"target_nodeids", std::move(lists.leaf_number)}, {"target_ids", lists.leaf_tree},
+      {"nodes_truenodeids", std::move(lists.if_true)},
+      {"nodes_falsenodeids", std::move(lists.if_false)},
+      {"target_treeids", lists.leaf_tree},
+      {"target_nodeids", std::move(lists.leaf_number)},
+      {"target_ids", lists.leaf_tree},
       numbers_attribute(writer, "target_weights", type, std::move(lists.weight)),
   };
-  if (std::ranges::count(lists.missing, 1)) attributes.push_back({"nodes_missing_value_tracks_true", std::move(lists.missing)});
+  if (std::ranges::count(lists.missing, 1))
+    attributes.push_back({"nodes_missing_value_tracks_true", std::move(lists.missing)});
   return writer.ml("TreeEnsembleRegressor", {std::move(X)}, std::move(attributes));
 }
 
-// -------- ai.onnx.ml 5: TreeEnsemble, inner nodes and leaves apart, with sets of categories --------------------------------
+// -------- ai.onnx.ml 5: TreeEnsemble, inner nodes and leaves apart, with sets of categories
+// --------------------------------
 
 class TreeEnsemble {
  public:
@@ -120,7 +132,8 @@ class TreeEnsemble {
 
   // Inner nodes keep their order, so that their numbers are known before they are written.
   void add_tree(Index tree) {
-    const Index root = table_.root[static_cast<std::size_t>(tree)], end = table_.root[static_cast<std::size_t>(tree) + 1];
+    const Index root = table_.root[static_cast<std::size_t>(tree)],
+                end = table_.root[static_cast<std::size_t>(tree) + 1];
     std::vector<std::int64_t> number(static_cast<std::size_t>(end - root));
     std::int64_t next = static_cast<std::int64_t>(feature_.size());
     for (Index node = root; node < end; ++node)
@@ -129,7 +142,8 @@ class TreeEnsemble {
     const auto link = [&](Branch& branch, Index child) {
       const bool is_leaf = table_.is_leaf(root + child);
       branch.is_leaf.push_back(is_leaf);
-      branch.child.push_back(is_leaf ? static_cast<std::int64_t>(leaf_tree_.size()) : number[static_cast<std::size_t>(child)]);
+      branch.child.push_back(is_leaf ? static_cast<std::int64_t>(leaf_tree_.size())
+                                     : number[static_cast<std::size_t>(child)]);
       if (!is_leaf) return;
       leaf_tree_.push_back(tree);
       leaf_weight_.push_back(weights_[static_cast<std::size_t>(root + child)]);
@@ -144,7 +158,8 @@ class TreeEnsemble {
       const auto at = static_cast<std::size_t>(node);
       if (table_.is_leaf(node)) continue;
       const bool turned = table_.subset_of(node) >= 0 ? add_set(node) : false;
-      if (table_.subset_of(node) < 0) add_question(table_.feature[at], kLessOrEqual, table_.threshold[at], table_.goes_left_if_missing(node));
+      if (table_.subset_of(node) < 0)
+        add_question(table_.feature[at], kLessOrEqual, table_.threshold[at], table_.goes_left_if_missing(node));
       link(if_true_, turned ? table_.right[at] : table_.left[at]);
       link(if_false_, turned ? table_.left[at] : table_.right[at]);
     }
@@ -157,8 +172,8 @@ class TreeEnsemble {
     missing_.push_back(missing_is_true);
   }
 
-  // "Is it one of these?" is false of NaN and of all that is not listed, so the list is of the categories that do not go
-  // where the missing go. True: they go right, so the branches are turned.
+  // "Is it one of these?" is false of NaN and of all that is not listed, so the list is of the categories that do not
+  // go where the missing go. True: they go right, so the branches are turned.
   bool add_set(Index node) {
     const auto subset = static_cast<std::size_t>(table_.subset_of(node));
     const bool turned = table_.goes_left_if_missing(node);
@@ -171,7 +186,8 @@ class TreeEnsemble {
     constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
     const bool is_empty = members_.size() == before;  // nothing is <= NaN
     if (!is_empty) members_.push_back(kNaN);
-    add_question(table_.feature[static_cast<std::size_t>(node)], is_empty ? kLessOrEqual : kMember, is_empty ? kNaN : 0, false);
+    add_question(table_.feature[static_cast<std::size_t>(node)], is_empty ? kLessOrEqual : kMember, is_empty ? kNaN : 0,
+                 false);
     return turned;
   }
 
@@ -190,15 +206,18 @@ onnx::Name with_whole_categories(onnx::Writer& writer, const ForestTable& table,
     if (!table.is_leaf(node)) last = std::max(last, table.feature[static_cast<std::size_t>(node)]);
   std::vector<std::int64_t> is_category(static_cast<std::size_t>(last) + 1);
   for (Index node = 0; node < table.n_nodes(); ++node)
-    if (!table.is_leaf(node) && table.subset_of(node) >= 0) is_category[static_cast<std::size_t>(table.feature[static_cast<std::size_t>(node)])] = 1;
+    if (!table.is_leaf(node) && table.subset_of(node) >= 0)
+      is_category[static_cast<std::size_t>(table.feature[static_cast<std::size_t>(node)])] = 1;
   const auto width = static_cast<std::int64_t>(is_category.size());
-  const onnx::Name mask = writer.cast(writer.constant(onnx::Tensor::of(std::move(is_category), {1, width})), DataType::kBool);
+  const onnx::Name mask =
+      writer.cast(writer.constant(onnx::Tensor::of(std::move(is_category), {1, width})), DataType::kBool);
   const onnx::Name used = writer.slice(std::move(X), {0}, {width}, {1});  // trees do not look beyond
   return writer.where(mask, writer.node("Floor", {used}), used);
 }
 
 // (n, T), in the type of X: the weight of the leaf that each tree reaches.
-onnx::Name spell(onnx::Writer& writer, const ForestTable& table, const std::vector<double>& weights, onnx::Name X, DataType type) {
+onnx::Name spell(onnx::Writer& writer, const ForestTable& table, const std::vector<double>& weights, onnx::Name X,
+                 DataType type) {
   if (table.n_trees() == 0) throw Error(Kind::kUnsupported, "a forest without trees in ONNX");
   if (std::ranges::none_of(table.subset, [](std::int32_t subset) { return subset >= 0; }))
     return spell_lists(writer, table, weights, std::move(X), type);
@@ -216,10 +235,13 @@ struct LeafTable {
 LeafTable leaf_table(const ForestTable& table, const ForestStart& start) {
   LeafTable leaves{.weights = std::vector<double>(static_cast<std::size_t>(table.n_nodes()))};
   // The first tree of each output adds to what the sum starts from.
-  const auto first_of = [&](Index output) { return start.constants.empty() ? 0.0 : start.constants[static_cast<std::size_t>(output)]; };
+  const auto first_of = [&](Index output) {
+    return start.constants.empty() ? 0.0 : start.constants[static_cast<std::size_t>(output)];
+  };
   const Index n_first = !start.rows.empty() ? 0 : table.n_values == 1 ? table.n_outputs : 1;
   for (Index tree = 0; tree < table.n_trees(); ++tree)
-    for (Index node = table.root[static_cast<std::size_t>(tree)]; node < table.root[static_cast<std::size_t>(tree) + 1]; ++node) {
+    for (Index node = table.root[static_cast<std::size_t>(tree)]; node < table.root[static_cast<std::size_t>(tree) + 1];
+         ++node) {
       if (!table.is_leaf(node)) continue;
       leaves.weights[static_cast<std::size_t>(node)] = static_cast<double>(leaves.n_leaves++);
       for (Index j = 0; j < table.n_values; ++j) {
@@ -228,7 +250,8 @@ LeafTable leaf_table(const ForestTable& table, const ForestStart& start) {
       }
     }
   if (leaves.n_leaves > kLeavesMax)
-    throw Error(Kind::kUnsupported, fmt::format("a forest in ONNX: expected {} leaves at most, found {}", kLeavesMax, leaves.n_leaves));
+    throw Error(Kind::kUnsupported,
+                fmt::format("a forest in ONNX: expected {} leaves at most, found {}", kLeavesMax, leaves.n_leaves));
   return leaves;
 }
 
@@ -238,17 +261,22 @@ onnx::Name forest_leaves_in_onnx(onnx::Writer& writer, const ForestTable& table,
   std::vector<double> weights(static_cast<std::size_t>(table.n_nodes()));
   for (Index tree = 0; tree < table.n_trees(); ++tree) {
     const Index root = table.root[static_cast<std::size_t>(tree)], end = table.root[static_cast<std::size_t>(tree) + 1];
-    for (Index node = root; node < end; ++node) weights[static_cast<std::size_t>(node)] = static_cast<double>(node - root);
-    if (end - root > kLeavesMax) throw Error(Kind::kUnsupported, fmt::format("a tree in ONNX: expected {} nodes at most", kLeavesMax));
+    for (Index node = root; node < end; ++node)
+      weights[static_cast<std::size_t>(node)] = static_cast<double>(node - root);
+    if (end - root > kLeavesMax)
+      throw Error(Kind::kUnsupported, fmt::format("a tree in ONNX: expected {} nodes at most", kLeavesMax));
   }
   return writer.cast(spell(writer, table, weights, std::move(X), type), DataType::kInt64);
 }
 
-onnx::Name forest_sums_in_onnx(onnx::Writer& writer, const ForestTable& table, onnx::Name X, DataType type, const ForestStart& start) {
+onnx::Name forest_sums_in_onnx(onnx::Writer& writer, const ForestTable& table, onnx::Name X, DataType type,
+                               const ForestStart& start) {
   const Index k = table.n_outputs, trees = table.n_trees();
-  if (table.n_values == 1 && trees % k != 0) throw Error(Kind::kUnsupported, "outputs with different numbers of trees in ONNX");
+  if (table.n_values == 1 && trees % k != 0)
+    throw Error(Kind::kUnsupported, "outputs with different numbers of trees in ONNX");
   LeafTable leaves = leaf_table(table, start);
-  const onnx::Name reached = writer.cast(writer.transpose(spell(writer, table, leaves.weights, std::move(X), type), {1, 0}), DataType::kInt64);
+  const onnx::Name reached =
+      writer.cast(writer.transpose(spell(writer, table, leaves.weights, std::move(X), type), {1, 0}), DataType::kInt64);
   onnx::Tensor values = onnx::Tensor::of(std::move(leaves.values));
   if (table.n_values > 1) values.dims = {leaves.n_leaves, k};
   const onnx::Name found = writer.gather(writer.constant(std::move(values)), reached, 0);  // (T, n) or (T, n, k)

@@ -11,11 +11,12 @@ namespace {
 // Integers: width, then by column of the gaps its feature. Numbers: the gap.
 Type gaps_type(const Call& call) {
   const auto& integers = call.attributes.integers;
-  if (call.in(0).dtype != Dtype::kFloat64 || call.in(0).rank() != 2 || call.in(1).dtype != Dtype::kBool || call.in(1).rank() != 2 ||
-      call.in(1).width() != static_cast<Index>(integers.size()) - 1)
+  if (call.in(0).dtype != Dtype::kFloat64 || call.in(0).rank() != 2 || call.in(1).dtype != Dtype::kBool ||
+      call.in(1).rank() != 2 || call.in(1).width() != static_cast<Index>(integers.size()) - 1)
     throw Error(Kind::kInternal, "expected float64 and a flag for each feature that had gaps");
   for (std::size_t i = 1; i < integers.size(); ++i)
-    if (integers[i] < 0 || integers[i] >= integers[0]) throw Error(Kind::kMalformed, "expected features that there are");
+    if (integers[i] < 0 || integers[i] >= integers[0])
+      throw Error(Kind::kMalformed, "expected features that there are");
   return {Dtype::kFloat64, {kRows, integers[0]}};
 }
 
@@ -35,16 +36,20 @@ Bad run_gaps(const Run& run) {
   for (Index j = 0, next = 0; j < width; ++j)
     if (source[j] == 0) source[j] = next++;
   for (Index row = 0; row < run.rows; ++row) {
-    for (Index j = 0; j < width; ++j) y[row * width + j] = source[j] >= 0 && source[j] < from ? x[row * from + source[j]] : 0;
+    for (Index j = 0; j < width; ++j)
+      y[row * width + j] = source[j] >= 0 && source[j] < from ? x[row * from + source[j]] : 0;
     for (Index i = 0; i < flags; ++i)
-      if (gaps[row * flags + i]) y[row * width + integers[static_cast<std::size_t>(i + 1)]] = run.site.attributes.numbers[0];
+      if (gaps[row * flags + i])
+        y[row * width + integers[static_cast<std::size_t>(i + 1)]] = run.site.attributes.numbers[0];
   }
   return {};
 }
 
 }  // namespace
 
-constinit const Op kRestoreGaps{.name = "restore_gaps", .type = gaps_type, .compile = [](const Site&) -> Compiled { return {run_gaps}; },
+constinit const Op kRestoreGaps{.name = "restore_gaps",
+                                .type = gaps_type,
+                                .compile = [](const Site&) -> Compiled { return {run_gaps}; },
                                 .grain = [](const Site&) { return Grain::kWhole; }};
 
 Value restore_gaps(Value imputed, Value gaps, const std::vector<Index>& features, Index width, double gap) {

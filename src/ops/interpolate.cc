@@ -9,7 +9,8 @@ namespace brine {
 namespace {
 
 void require_knots(const Call& call, std::size_t i) {
-  if (call.in(i).dtype != Dtype::kFloat64 || call.in(i).rank() != 1 || call.in(i).has_rows()) throw Error(Kind::kMalformed, "expected a list of float64");
+  if (call.in(i).dtype != Dtype::kFloat64 || call.in(i).rank() != 1 || call.in(i).has_rows())
+    throw Error(Kind::kMalformed, "expected a list of float64");
 }
 
 Type count_type(const Call& call) {
@@ -18,7 +19,9 @@ Type count_type(const Call& call) {
   return {Dtype::kInt64, call.in(0).shape};
 }
 
-Index reached(const double* edges, Index m, double x) { return x == x ? std::upper_bound(edges, edges + m, x) - edges : 0; }
+Index reached(const double* edges, Index m, double x) {
+  return x == x ? std::upper_bound(edges, edges + m, x) - edges : 0;
+}
 
 Bad run_count(const Run& run) {
   const Index m = run.site.in(1).width(), count = count_of(run);
@@ -42,7 +45,8 @@ Type interpolate_type(const Call& call) {
   require_knots(call, 1);
   require_knots(call, 2);
   if (call.in(0).dtype != Dtype::kFloat64) throw Error(Kind::kInternal, "expected float64");
-  if (call.in(1).shape != call.in(2).shape || call.in(1).width() == 0) throw Error(Kind::kMalformed, "expected a value for each knot, and at least one");
+  if (call.in(1).shape != call.in(2).shape || call.in(1).width() == 0)
+    throw Error(Kind::kMalformed, "expected a value for each knot, and at least one");
   return call.in(0);
 }
 
@@ -59,16 +63,19 @@ Bad run_interpolate(const Run& run) {
   return {};
 }
 
-// The slope after the last knot is 0, and before the first x is taken for it: there the line gives the knot's own value.
+// The slope after the last knot is 0, and before the first x is taken for it: there the line gives the knot's own
+// value.
 onnx::Name spell_interpolate(onnx::Writer& writer, const Site& site, const std::vector<onnx::Name>& in) {
   const Tensor *xs = site.constants[1], *ys = site.constants[2];
   if (!xs || !ys) throw Error(Kind::kInternal, "expected constant knots");
   const Index m = xs->size();
   std::vector<double> slopes(static_cast<std::size_t>(m), 0.0);
   for (Index j = 0; j + 1 < m; ++j)
-    slopes[static_cast<std::size_t>(j)] = (ys->as<double>()[j + 1] - ys->as<double>()[j]) / (xs->as<double>()[j + 1] - xs->as<double>()[j]);
+    slopes[static_cast<std::size_t>(j)] =
+        (ys->as<double>()[j + 1] - ys->as<double>()[j]) / (xs->as<double>()[j + 1] - xs->as<double>()[j]);
   const onnx::DataType type = onnx::DataType::kDouble;
-  const onnx::Name after = writer.node("Sub", {spell_count_of(writer, in[0], in[1], site.out.rank()), writer.integer(1)});
+  const onnx::Name after =
+      writer.node("Sub", {spell_count_of(writer, in[0], in[1], site.out.rank()), writer.integer(1)});
   const onnx::Name j = writer.where(writer.node("Less", {after, writer.integer(0)}), writer.integer(0), after);
   const onnx::Name first = writer.scalar(type, xs->as<double>()[0]);
   const onnx::Name x = writer.where(writer.node("Less", {in[0], first}), first, in[0]);
@@ -79,10 +86,18 @@ onnx::Name spell_interpolate(onnx::Writer& writer, const Site& site, const std::
 
 }  // namespace
 
-constinit const Op kCountReached{.name = "count_reached", .type = count_type, .compile = [](const Site&) -> Compiled { return {run_count}; }, .to_onnx = spell_count};
-constinit const Op kInterpolate{.name = "interpolate", .type = interpolate_type, .compile = [](const Site&) -> Compiled { return {run_interpolate}; }, .to_onnx = spell_interpolate};
+constinit const Op kCountReached{.name = "count_reached",
+                                 .type = count_type,
+                                 .compile = [](const Site&) -> Compiled { return {run_count}; },
+                                 .to_onnx = spell_count};
+constinit const Op kInterpolate{.name = "interpolate",
+                                .type = interpolate_type,
+                                .compile = [](const Site&) -> Compiled { return {run_interpolate}; },
+                                .to_onnx = spell_interpolate};
 
 Value count_reached(Value x, Value edges) { return x.program().apply(kCountReached, {x.cast(Dtype::kFloat64), edges}); }
-Value interpolate(Value x, Value xs, Value ys) { return x.program().apply(kInterpolate, {x.cast(Dtype::kFloat64), xs, ys}); }
+Value interpolate(Value x, Value xs, Value ys) {
+  return x.program().apply(kInterpolate, {x.cast(Dtype::kFloat64), xs, ys});
+}
 
 }  // namespace brine

@@ -1,9 +1,10 @@
-// See kernel_density.h. Source: sklearn/neighbors/_binary_tree.pxi.tp, _kde_single_breadthfirst and _kde_single_depthfirst.
+// See kernel_density.h. Source: sklearn/neighbors/_binary_tree.pxi.tp, _kde_single_breadthfirst and
+// _kde_single_depthfirst.
 //
-// A lower bound and a spread (logarithms both) stand for what all points that were not looked at may give. A node's own are taken
-// out and its children's, or its points' kernels, put in, until the spread is within the tolerance. What is added and taken away
-// leaves rounding behind, so even with no tolerance the last bits depend on the tree; where next to nothing is left, that rounding
-// is the result, which is why exp and log are those that round as C libraries do.
+// A lower bound and a spread (logarithms both) stand for what all points that were not looked at may give. A node's own
+// are taken out and its children's, or its points' kernels, put in, until the spread is within the tolerance. What is
+// added and taken away leaves rounding behind, so even with no tolerance the last bits depend on the tree; where next
+// to nothing is left, that rounding is the result, which is why exp and log are those that round as C libraries do.
 #include "ops/kernel_density.h"
 
 #include <algorithm>
@@ -55,7 +56,8 @@ struct Waiting {
   Index node;
 };
 
-// A binary min-heap by the least distance. Sinking takes the left child of equals, and exchanges with an equal child, too.
+// A binary min-heap by the least distance. Sinking takes the left child of equals, and exchanges with an equal child,
+// too.
 struct NodeQueue {
   Waiting* items;
   Index size = 0;

@@ -22,8 +22,8 @@ struct DensityWeights {
   double total = 0;     // of all points
 };
 
-// D (n, m), `least` and `greatest` (n, nodes): distances to the points, and to the nearest and the farthest place of each node
-// -> (n,) float64: log of the sum of weight * K(D), not normalised.
+// D (n, m), `least` and `greatest` (n, nodes): distances to the points, and to the nearest and the farthest place of
+// each node -> (n,) float64: log of the sum of weight * K(D), not normalised.
 Value kernel_density(Value D, Value least, Value greatest, const DensityWeights& weights, const SearchTree& tree,
                      const DensityOptions& options);
 

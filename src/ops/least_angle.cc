@@ -1,7 +1,8 @@
-// least_angle_codes of sparse_codes.h. Source: sklearn/linear_model/_least_angle.py, _lars_path_solver, with a Gram matrix and no path.
+// least_angle_codes of sparse_codes.h. Source: sklearn/linear_model/_least_angle.py, _lars_path_solver, with a Gram
+// matrix and no path.
 //
-// Atoms are either active or not; what stands in `order` first is active, and `cor` holds the others' correlations with what is left
-// of the row, in the order of `order`.
+// Atoms are either active or not; what stands in `order` first is active, and `cor` holds the others' correlations with
+// what is left of the row, in the order of `order`.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -67,7 +68,8 @@ struct Path {
     for (Index j = 0; j < k; ++j) coef[j] = before[j] + part * (coef[j] - before[j]);
   }
 
-  // The best atom joins. False: it depends on the active ones; its correlation becomes 0 (`order` stays exchanged, as in scikit-learn).
+  // The best atom joins. False: it depends on the active ones; its correlation becomes 0 (`order` stays exchanged, as
+  // in scikit-learn).
   bool join() {
     signs[active] = options.is_positive || cor[best] > 0 ? T{1} : cor[best] < 0 ? T{-1} : T{0};
     std::swap(cor[0], cor[best]);
@@ -218,9 +220,20 @@ Bad run_paths(const Run& run) {
                                                               static_cast<std::size_t>(2 * k * k + 5 * k) * sizeof(T)));
   T *L = reinterpret_cast<T*>(order + 2 * k), *rest = L + 2 * k * k;
   for (Index row = 0; row < run.rows; ++row) {
-    Path<T> path{.G = run.input<T>(1), .q = run.input<T>(0) + row * k, .k = k, .options = options, .order = order, .gone = order + k,
-                 .L = L, .raised = L + k * k, .cor = rest, .signs = rest + k, .coef = run.output<T>() + row * k,
-                 .before = rest + 2 * k, .direction = rest + 3 * k, .corr = rest + 4 * k};
+    Path<T> path{.G = run.input<T>(1),
+                 .q = run.input<T>(0) + row * k,
+                 .k = k,
+                 .options = options,
+                 .order = order,
+                 .gone = order + k,
+                 .L = L,
+                 .raised = L + k * k,
+                 .cor = rest,
+                 .signs = rest + k,
+                 .coef = run.output<T>() + row * k,
+                 .before = rest + 2 * k,
+                 .direction = rest + 3 * k,
+                 .corr = rest + 4 * k};
     path.run();
   }
   return {};

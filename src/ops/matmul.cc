@@ -18,9 +18,11 @@ Index n_inputs(const Call& call) { return call.in(1).shape[is_transposed(call) ?
 
 Type matmul_type(const Call& call) {
   const Type &x = call.in(0), &w = call.in(1);
-  if (x.form == Form::kTable || x.shape.empty() || w.rank() != 2 || w.has_rows()) throw Error(Kind::kInternal, "expected a matrix and a constant one");
+  if (x.form == Form::kTable || x.shape.empty() || w.rank() != 2 || w.has_rows())
+    throw Error(Kind::kInternal, "expected a matrix and a constant one");
   if (x.dtype != w.dtype || !is_float(x.dtype)) throw Error(Kind::kInternal, "expected floats of one dtype");
-  if (x.width() != n_inputs(call)) throw Error(Kind::kUsage, fmt::format("expected {} features, found {}", n_inputs(call), x.width()));
+  if (x.width() != n_inputs(call))
+    throw Error(Kind::kUsage, fmt::format("expected {} features, found {}", n_inputs(call), x.width()));
   Type type{x.dtype, x.shape};
   type.shape.back() = n_outputs(call);
   return type;
@@ -58,7 +60,8 @@ Compiled compile_for(const Site& site) {
   if (!site.constants[1]) throw Error(Kind::kUnsupported, "a product with a matrix that depends on the input");
   const Index m = n_outputs(site), k = n_inputs(site);
   const bool transposed = is_transposed(site);
-  return {run_dense<T>, std::make_shared<const math::PackedMatrix<T>>(site.constants[1]->as<T>(), m, k, transposed ? k : 1, transposed ? 1 : m)};
+  return {run_dense<T>, std::make_shared<const math::PackedMatrix<T>>(site.constants[1]->as<T>(), m, k,
+                                                                      transposed ? k : 1, transposed ? 1 : m)};
 }
 
 Compiled compile(const Site& site) {
@@ -81,7 +84,9 @@ Value product(Value X, Value W, bool transposed) {
 
 constinit const Op kMatMul{.name = "matmul", .type = matmul_type, .compile = compile, .to_onnx = spell_matmul};
 
-Value matmul(Value X, Value W) { return W.rank() == 1 ? squeeze(product(X, expand(W, 1), false), -1) : product(X, W, false); }
+Value matmul(Value X, Value W) {
+  return W.rank() == 1 ? squeeze(product(X, expand(W, 1), false), -1) : product(X, W, false);
+}
 Value matmul_transposed(Value X, Value W) { return product(X, W, true); }
 
 }  // namespace brine

@@ -1,5 +1,5 @@
-// Products with a constant matrix. Dense rows: brine's own order of sums (math/matmul.h); CSR rows: one sum over the stored
-// entries, in their order, as scipy's. Both sides are promoted first, as numpy does.
+// Products with a constant matrix. Dense rows: brine's own order of sums (math/matmul.h); CSR rows: one sum over the
+// stored entries, in their order, as scipy's. Both sides are promoted first, as numpy does.
 #pragma once
 
 #include "program/program.h"

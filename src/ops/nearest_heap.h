@@ -1,5 +1,5 @@
-// The k nearest, kept as scikit-learn keeps them: which of equally distant ones stay, and in which order they come out, depends
-// on how its heap sinks and how it sorts.
+// The k nearest, kept as scikit-learn keeps them: which of equally distant ones stay, and in which order they come out,
+// depends on how its heap sinks and how it sorts.
 #pragma once
 
 #include <algorithm>
@@ -18,8 +18,8 @@ inline void require_neighbours(Index k, Index m) {
     throw Error(Kind::kUsage, fmt::format("expected 1 to {} neighbours, as many as rows were fitted, found {}", m, k));
 }
 
-// A max-heap of fixed size over memory that the caller gives. A value not smaller than the largest is refused; otherwise it
-// takes the root's place and sinks towards the greater child, the left one of equals.
+// A max-heap of fixed size over memory that the caller gives. A value not smaller than the largest is refused;
+// otherwise it takes the root's place and sinks towards the greater child, the left one of equals.
 struct NearestHeap {
   double* values;
   Index* numbers;

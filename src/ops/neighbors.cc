@@ -94,7 +94,8 @@ Bad run_where(const Run& run) {
       const auto count = static_cast<std::size_t>(at - first);
       double* keys = run.scratch.of<double>(2 * count);
       for (Index i = first; i < at; ++i) keys[i - first] = static_cast<double>(x[y.indices[i]]);
-      sort_columns(keys, y.indices + first, count, order == Order::kQuicksort ? Sorting::kQuicksort : Sorting::kIntrosort);
+      sort_columns(keys, y.indices + first, count,
+                   order == Order::kQuicksort ? Sorting::kQuicksort : Sorting::kIntrosort);
     }
     if (order == Order::kValues)
       std::sort(y.indices + first, y.indices + at,

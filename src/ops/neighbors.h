@@ -8,7 +8,8 @@
 
 namespace brine {
 
-extern const Op kSmallest, kCsrWhere, kSortedCsr, kCsrOnes, kCsrRows, kDenseFilled, kRaggedValues, kRaggedColumns, kMinPlus;
+extern const Op kSmallest, kCsrWhere, kSortedCsr, kCsrOnes, kCsrRows, kDenseFilled, kRaggedValues, kRaggedColumns,
+    kMinPlus;
 
 // The places of the k smallest of each row, ascending, the lower place first of equals, NaN last: (n, m) -> int64
 // (n, k).

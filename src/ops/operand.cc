@@ -22,7 +22,9 @@ Pair promoted(const Operand& a, const Operand& b, bool floats) {
   const Dtype q = b.is_number ? weak_dtype(b, a.value.dtype()) : b.value.dtype();
   Dtype dtype = p == q ? p : promote(p, q);
   if (floats && is_number(dtype) && !is_float(dtype)) dtype = Dtype::kFloat64;
-  const auto value_of = [&](const Operand& x) { return x.is_number ? program.number(x.number, dtype) : x.value.cast(dtype); };
+  const auto value_of = [&](const Operand& x) {
+    return x.is_number ? program.number(x.number, dtype) : x.value.cast(dtype);
+  };
   return {value_of(a), value_of(b)};
 }
 

@@ -1,4 +1,5 @@
-// What stands beside an operator: an array, or a Python number. Numbers are weak, as in numpy 2: they never widen a float32.
+// What stands beside an operator: an array, or a Python number. Numbers are weak, as in numpy 2: they never widen a
+// float32.
 #pragma once
 
 #include "program/op.h"
@@ -16,7 +17,8 @@ struct Operand {
   bool is_number = false, is_integer = false;
 };
 
-// Both operands as values of one dtype, by numpy's promotion. `floats`: integers and bools become float64 (true division).
+// Both operands as values of one dtype, by numpy's promotion. `floats`: integers and bools become float64 (true
+// division).
 struct Pair {
   Value x, y;
 };

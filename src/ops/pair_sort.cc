@@ -1,6 +1,6 @@
-// See pair_sort.h. Sources: sklearn/utils/_sorting.pyx of 1.3 and 1.9. Both take as pivot the median of the first, the middle
-// and the last value, moved to the end. The two sides do not touch each other: the smaller one is sorted first, so that the
-// stack stays logarithmic.
+// See pair_sort.h. Sources: sklearn/utils/_sorting.pyx of 1.3 and 1.9. Both take as pivot the median of the first, the
+// middle and the last value, moved to the end. The two sides do not touch each other: the smaller one is sorted first,
+// so that the stack stays logarithmic.
 #include "ops/pair_sort.h"
 
 #include <bit>

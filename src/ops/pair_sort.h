@@ -1,5 +1,5 @@
-// scikit-learn's own sorts of (value, number) pairs by value. Neither is stable: what they do to equal values is part of the
-// answer of its neighbour searches.
+// scikit-learn's own sorts of (value, number) pairs by value. Neither is stable: what they do to equal values is part
+// of the answer of its neighbour searches.
 #pragma once
 
 #include "base/index.h"

@@ -19,14 +19,17 @@ enum Slot : std::size_t { kTerm, kTotal, kLanes };  // of the attributes' intege
 
 void require_pair(const Call& call) {
   const Type &x = call.in(0), &y = call.in(1);
-  if (x.rank() != 2 || y.rank() != 2 || x.form != Form::kDense || y.has_rows() || x.dtype != y.dtype || (x.dtype != Dtype::kFloat32 && x.dtype != Dtype::kFloat64))
+  if (x.rank() != 2 || y.rank() != 2 || x.form != Form::kDense || y.has_rows() || x.dtype != y.dtype ||
+      (x.dtype != Dtype::kFloat32 && x.dtype != Dtype::kFloat64))
     throw Error(Kind::kInternal, "expected two matrices of one float type, the second constant");
-  if (x.width() != y.width()) throw Error(Kind::kUsage, fmt::format("expected {} features, found {}", y.width(), x.width()));
+  if (x.width() != y.width())
+    throw Error(Kind::kUsage, fmt::format("expected {} features, found {}", y.width(), x.width()));
 }
 
 Type pairs_type(const Call& call) {
   require_pair(call);
-  if (call.size() > 2 && (call.in(2).dtype != Dtype::kFloat64 || call.in(2).shape != Shape{call.in(0).width()})) throw Error(Kind::kMalformed, "expected a float64 weight for each column");
+  if (call.size() > 2 && (call.in(2).dtype != Dtype::kFloat64 || call.in(2).shape != Shape{call.in(0).width()}))
+    throw Error(Kind::kMalformed, "expected a float64 weight for each column");
   return {Dtype::kFloat64, {call.in(0).shape[0], call.in(1).shape[0]}};
 }
 
@@ -43,7 +46,8 @@ std::shared_ptr<const void> columns_of(const Site& site) {
   auto columns = std::make_shared<Columns<T>>(Columns<T>{site.in(1).shape[0], site.in(1).shape[1], {}});
   columns->values.resize(static_cast<std::size_t>(columns->m * columns->d));
   for (Index j = 0; j < columns->m; ++j)
-    for (Index k = 0; k < columns->d; ++k) columns->values[static_cast<std::size_t>(k * columns->m + j)] = y[j * columns->d + k];
+    for (Index k = 0; k < columns->d; ++k)
+      columns->values[static_cast<std::size_t>(k * columns->m + j)] = y[j * columns->d + k];
   return columns;
 }
 
@@ -77,7 +81,8 @@ double term_of(T x, T y, [[maybe_unused]] Weight weight) {
 
 // The sums of one row with rows first .. first + count of Y: acc[lane][j].
 template <PairTerm kTerm, class T, bool kLargest>
-void add_columns(const T* x, const Columns<T>& y, Index first, Index count, const double* w, double p, double* acc, Index begin, Index end, Index step) {
+void add_columns(const T* x, const Columns<T>& y, Index first, Index count, const double* w, double p, double* acc,
+                 Index begin, Index end, Index step) {
   for (Index k = begin; k < end; k += step) {
     const T* column = y.values.data() + k * y.m + first;
     const Weight weight{w ? w[k] : 1.0, p};
@@ -138,7 +143,8 @@ Kernel kernel_of(PairTerm term, PairTotal total) {
   throw Error(Kind::kInternal, "a term out of range");
 }
 
-// ---- rows of one batch --------------------------------------------------------------------------------------------------
+// ---- rows of one batch
+// --------------------------------------------------------------------------------------------------
 
 constexpr Index kBatchRowsMax = 30'000;
 
@@ -183,12 +189,15 @@ Compiled compile_pairs(const Site& site) {
   return {kernel_of<double>(term, total), columns_of<double>(site)};
 }
 
-// ---- quadratic forms ---------------------------------------------------------------------------------------------------
+// ---- quadratic forms
+// ---------------------------------------------------------------------------------------------------
 
 Type quadratic_type(const Call& call) {
   require_pair(call);
   const Index d = call.in(0).width();
-  if (call.in(2).dtype != Dtype::kFloat64 || call.in(2).shape != Shape{d, d}) throw Error(Kind::kMalformed, fmt::format("expected a float64 matrix ({}, {}), found {}", d, d, to_string(call.in(2))));
+  if (call.in(2).dtype != Dtype::kFloat64 || call.in(2).shape != Shape{d, d})
+    throw Error(Kind::kMalformed,
+                fmt::format("expected a float64 matrix ({}, {}), found {}", d, d, to_string(call.in(2))));
   return {Dtype::kFloat64, {call.in(0).shape[0], call.in(1).shape[0]}};
 }
 
@@ -218,9 +227,11 @@ Bad run_quadratic(const Run& run) {
   double* delta = run.scratch.of<double>(static_cast<std::size_t>(std::max<Index>(d, 1)));
   for (Index row = 0, rows = run.out_rows(); row < rows; ++row)
     for (Index j = 0; j < m; ++j) {
-      for (Index k = 0; k < d; ++k) delta[k] = static_cast<double>(run.input<T>(0)[row * d + k] - run.input<T>(1)[j * d + k]);
-      run.output<double>()[row * m + j] =
-          total_of(d, lanes, [&](Index i) { return total_of(d, lanes, [&](Index k) { return M[i * d + k] * delta[k]; }) * delta[i]; });
+      for (Index k = 0; k < d; ++k)
+        delta[k] = static_cast<double>(run.input<T>(0)[row * d + k] - run.input<T>(1)[j * d + k]);
+      run.output<double>()[row * m + j] = total_of(d, lanes, [&](Index i) {
+        return total_of(d, lanes, [&](Index k) { return M[i * d + k] * delta[k]; }) * delta[i];
+      });
     }
   return {};
 }
@@ -230,11 +241,13 @@ Compiled compile_quadratic(const Site& site) {
   return {run_quadratic<double>};
 }
 
-// ---- ONNX: (n, 1, d) beside (1, m, d), in float64 -----------------------------------------------------------------------
+// ---- ONNX: (n, 1, d) beside (1, m, d), in float64
+// -----------------------------------------------------------------------
 
 using Names = std::vector<onnx::Name>;
 
-onnx::Name spell_term(onnx::Writer& g, PairTerm term, const onnx::Name& x, const onnx::Name& y, const onnx::Name& w, double p) {
+onnx::Name spell_term(onnx::Writer& g, PairTerm term, const onnx::Name& x, const onnx::Name& y, const onnx::Name& w,
+                      double p) {
   using onnx::DataType;
   const auto number = [&](double value) { return g.scalar(DataType::kDouble, value); };
   const auto difference = [&] { return g.node("Sub", {x, y}); };
@@ -282,7 +295,8 @@ onnx::Name spell_term(onnx::Writer& g, PairTerm term, const onnx::Name& x, const
 
 onnx::Name spell_pairs(onnx::Writer& g, const Site& site, const Names& in) {
   const auto term = static_cast<PairTerm>(site.attributes.integers[kTerm]);
-  const onnx::Name x = g.unsqueeze(g.cast(in[0], onnx::DataType::kDouble), {1}), y = g.unsqueeze(g.cast(in[1], onnx::DataType::kDouble), {0});
+  const onnx::Name x = g.unsqueeze(g.cast(in[0], onnx::DataType::kDouble), {1}),
+                   y = g.unsqueeze(g.cast(in[1], onnx::DataType::kDouble), {0});
   const onnx::Name terms = spell_term(g, term, x, y, in.size() > 2 ? in[2] : "", site.attributes.numbers[0]);
   const bool largest = site.attributes.integers[kTotal] == static_cast<Index>(PairTotal::kLargest);
   return g.reduce(largest ? "ReduceMax" : "ReduceSum", terms, {2}, false);
@@ -295,7 +309,8 @@ onnx::Name spell_batch_pairs(onnx::Writer& g, const Site& site, const Names& in)
 }
 
 onnx::Name spell_quadratic(onnx::Writer& g, const Site&, const Names& in) {
-  const onnx::Name x = g.unsqueeze(g.cast(in[0], onnx::DataType::kDouble), {1}), y = g.unsqueeze(g.cast(in[1], onnx::DataType::kDouble), {0});
+  const onnx::Name x = g.unsqueeze(g.cast(in[0], onnx::DataType::kDouble), {1}),
+                   y = g.unsqueeze(g.cast(in[1], onnx::DataType::kDouble), {0});
   const onnx::Name d = g.node("Sub", {x, y});
   return g.reduce("ReduceSum", g.node("Mul", {g.node("MatMul", {d, g.transpose(in[2], {1, 0})}), d}), {2}, false);
 }
@@ -303,7 +318,8 @@ onnx::Name spell_quadratic(onnx::Writer& g, const Site&, const Names& in) {
 }  // namespace
 
 constinit const Op kPairSum{.name = "pair_sum", .type = pairs_type, .compile = compile_pairs, .to_onnx = spell_pairs};
-constinit const Op kQuadraticPairs{.name = "quadratic_pairs", .type = quadratic_type, .compile = compile_quadratic, .to_onnx = spell_quadratic};
+constinit const Op kQuadraticPairs{
+    .name = "quadratic_pairs", .type = quadratic_type, .compile = compile_quadratic, .to_onnx = spell_quadratic};
 constinit const Op kBatchPairSum{.name = "batch_pair_sum",
                                  .type = batch_pairs_type,
                                  .compile = compile_batch_pairs,
@@ -317,13 +333,16 @@ Value pair_sum(Value X, Value Y, PairTerm term, const PairOptions& options) {
   std::vector<Value> inputs{to_dense(X), Y};
   if (options.weights) inputs.push_back(options.weights);
   return X.program().apply(kPairSum, std::move(inputs),
-                           {.integers = {static_cast<Index>(term), static_cast<Index>(options.total), options.lanes}, .numbers = {options.p}});
+                           {.integers = {static_cast<Index>(term), static_cast<Index>(options.total), options.lanes},
+                            .numbers = {options.p}});
 }
 
 Value batch_pair_sum(Value X, PairTerm term) {
   return X.program().apply(kBatchPairSum, {X}, {.integers = {static_cast<Index>(term)}});
 }
 
-Value quadratic_pairs(Value X, Value Y, Value M, int lanes) { return X.program().apply(kQuadraticPairs, {to_dense(X), Y, M}, {.integers = {lanes}}); }
+Value quadratic_pairs(Value X, Value Y, Value M, int lanes) {
+  return X.program().apply(kQuadraticPairs, {to_dense(X), Y, M}, {.integers = {lanes}});
+}
 
 }  // namespace brine

@@ -1,7 +1,9 @@
-// Terms of two rows added up over the columns, for every row of X (n, d) and every row of a constant Y (m, d): distances, kernels.
+// Terms of two rows added up over the columns, for every row of X (n, d) and every row of a constant Y (m, d):
+// distances, kernels.
 //
-// All sums are in float64, column after column, whatever the float type of X and Y (one for both); the difference and the sum of
-// two elements are taken in that type first. That is the order of scikit-learn's DistanceMetric and of scipy's cdist.
+// All sums are in float64, column after column, whatever the float type of X and Y (one for both); the difference and
+// the sum of two elements are taken in that type first. That is the order of scikit-learn's DistanceMetric and of
+// scipy's cdist.
 #pragma once
 
 #include "program/program.h"

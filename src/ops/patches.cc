@@ -20,10 +20,12 @@ bool is_drawn(const Call& call) { return call.attributes.integers.size() == 4; }
 Type patch_type(const Call& call) {
   const Type& images = call.in(0);
   const std::vector<Index>& integers = call.attributes.integers;
-  if (images.form != Form::kDense || images.dtype != Dtype::kFloat64 || !images.has_rows() || (images.rank() != 3 && images.rank() != 4))
+  if (images.form != Form::kDense || images.dtype != Dtype::kFloat64 || !images.has_rows() ||
+      (images.rank() != 3 && images.rank() != 4))
     throw Error(Kind::kInternal, fmt::format("expected images, found {}", to_string(images)));
   const Index height = integers[0], width = integers[1];
-  if (height < 1 || width < 1 || height > images.shape[1] || width > images.shape[2] || images.shape[1] > kSideMax || images.shape[2] > kSideMax)
+  if (height < 1 || width < 1 || height > images.shape[1] || width > images.shape[2] || images.shape[1] > kSideMax ||
+      images.shape[2] > kSideMax)
     throw Error(Kind::kUsage, "Height (width) of the patch should be less than the height (width) of the image.");
   Type type{Dtype::kFloat64, {kDynamic, height, width}};
   if (channels(images) > 1) type.shape.push_back(channels(images));
@@ -36,7 +38,9 @@ struct Corner {
 
 Index down(const Call& call) { return call.in(0).shape[1] - call.attributes.integers[0] + 1; }
 Index right(const Call& call) { return call.in(0).shape[2] - call.attributes.integers[1] + 1; }
-Index count_of_patches(const Call& call) { return is_drawn(call) ? call.attributes.integers[2] : down(call) * right(call); }
+Index count_of_patches(const Call& call) {
+  return is_drawn(call) ? call.attributes.integers[2] : down(call) * right(call);
+}
 
 void draw_corners(const Call& call, math::RandomState& random, std::span<Corner> corners) {
   for (Corner& corner : corners) corner.top = random.below(down(call));
@@ -52,10 +56,12 @@ void fill_all_corners(const Call& call, std::span<Corner> corners) {
 Bad run_patches(const Run& run) {
   const std::vector<Index>& integers = run.site.attributes.integers;
   const Type& images = run.site.in(0);
-  const Index height = integers[0], line = integers[1] * channels(images), image_row = images.shape[2] * channels(images);
+  const Index height = integers[0], line = integers[1] * channels(images),
+              image_row = images.shape[2] * channels(images);
   math::RandomState random(is_drawn(run.site) ? static_cast<std::uint32_t>(integers[3]) : 0);
   const Index count = count_of_patches(run.site);
-  const std::span<Corner> corners(run.scratch.of<Corner>(static_cast<std::size_t>(count)), static_cast<std::size_t>(count));
+  const std::span<Corner> corners(run.scratch.of<Corner>(static_cast<std::size_t>(count)),
+                                  static_cast<std::size_t>(count));
   if (!is_drawn(run.site)) fill_all_corners(run.site, corners);
   double* y = run.out.memory->values.of<double>(static_cast<std::size_t>(run.rows * count * height * line));
   run.out.data = y;
@@ -80,7 +86,8 @@ onnx::Name spell_patches(onnx::Writer& writer, const Site& site, const std::vect
   std::vector<Index> places;
   for (const Corner& corner : corners)
     for (Index i = 0; i < height; ++i)
-      for (Index j = 0; j < width * c; ++j) places.push_back(((corner.top + i) * images.shape[2] + corner.left) * c + j);
+      for (Index j = 0; j < width * c; ++j)
+        places.push_back(((corner.top + i) * images.shape[2] + corner.left) * c + j);
   const onnx::Name flat = writer.reshape(in[0], {-1, images.row_size()});
   Shape shape = site.out.shape;
   shape[0] = -1;

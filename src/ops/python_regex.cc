@@ -1,6 +1,7 @@
 // See python_regex.h. Sources: Python's re (Lib/re/_parser.py); pcre2pattern(3).
 //
-// \w, \d, \s and \b are spelled out: PCRE2's own follow another version of Unicode, and from 10.43 on count marks as words.
+// \w, \d, \s and \b are spelled out: PCRE2's own follow another version of Unicode, and from 10.43 on count marks as
+// words.
 #include "ops/python_regex.h"
 
 #include <array>
@@ -23,25 +24,32 @@ constexpr std::uint32_t kMatchLimit = 10'000'000, kDepthLimit = 100'000;
 
 // What stands inside [...]. Letters and numbers that Unicode has since the version that PCRE2 10.42 knows.
 constexpr std::string_view kWord =
-    R"(\p{L}\p{N}_\x{1123f}-\x{11240}\x{11f02}\x{11f04}-\x{11f10}\x{11f12}-\x{11f33}\x{11f50}-\x{11f59}\x{1342f}\x{13441}-\x{13446}\x{1b132}\x{1b155}\x{1d2c0}-\x{1d2d3}\x{1df25}-\x{1df2a}\x{1e030}-\x{1e06d}\x{1e4d0}-\x{1e4eb}\x{1e4f0}-\x{1e4f9}\x{2b739}\x{31350}-\x{323af})";
+    R"(\p{L}\p{N}_\x{1123f}-\x{11240}\x{11f02}\x{11f04}-\x{11f10}\x{11f12}-\x{11f33}\x{11f50}-\x{11f59})"
+    R"(\x{1342f}\x{13441}-\x{13446}\x{1b132}\x{1b155}\x{1d2c0}-\x{1d2d3}\x{1df25}-\x{1df2a}\x{1e030}-\x{1e06d})"
+    R"(\x{1e4d0}-\x{1e4eb}\x{1e4f0}-\x{1e4f9}\x{2b739}\x{31350}-\x{323af})";
 constexpr std::string_view kDigit = R"(\p{Nd}\x{11f50}-\x{11f59}\x{1e4f0}-\x{1e4f9})";
-constexpr std::string_view kWhite = R"(\x{9}-\x{d}\x{1c}-\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000})";
+constexpr std::string_view kWhite =
+    R"(\x{9}-\x{d}\x{1c}-\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000})";
 
-constexpr std::string_view kAsciiWord = "a-zA-Z0-9_", kAsciiDigit = "0-9", kAsciiWhite = R"(\x{9}-\x{d}\x{20})";  // (?a)
+constexpr std::string_view kAsciiWord = "a-zA-Z0-9_", kAsciiDigit = "0-9",
+                           kAsciiWhite = R"(\x{9}-\x{d}\x{20})";  // (?a)
 
 class Translator {
  public:
   explicit Translator(std::string_view python) : in_(python) {}
 
   Translated translate() {
-    if (!brine::is_utf8({reinterpret_cast<const std::uint8_t*>(in_.data()), in_.size()})) fail("characters that are no text");
+    if (!brine::is_utf8({reinterpret_cast<const std::uint8_t*>(in_.data()), in_.size()}))
+      fail("characters that are no text");
     read_flags();
     while (at_ < in_.size()) read_item();
     return {std::move(out_), options_};
   }
 
  private:
-  [[noreturn]] void fail(std::string_view what) const { throw Error(Kind::kUnsupported, fmt::format("the pattern '{}': {}", in_.substr(0, 200), what)); }
+  [[noreturn]] void fail(std::string_view what) const {
+    throw Error(Kind::kUnsupported, fmt::format("the pattern '{}': {}", in_.substr(0, 200), what));
+  }
 
   bool at(std::string_view words) const { return in_.substr(at_).starts_with(words); }
   char next(std::string_view what) {
@@ -137,11 +145,14 @@ class Translator {
     }
     if (c == '0' || (c >= '1' && c <= '7' && is_octal(c))) {
       std::uint32_t value = static_cast<std::uint32_t>(c - '0');
-      for (int i = 0; i < 2 && at_ < in_.size() && in_[at_] >= '0' && in_[at_] <= '7'; ++i) value = value * 8 + static_cast<std::uint32_t>(in_[at_++] - '0');
+      for (int i = 0; i < 2 && at_ < in_.size() && in_[at_] >= '0' && in_[at_] <= '7'; ++i)
+        value = value * 8 + static_cast<std::uint32_t>(in_[at_++] - '0');
       return fmt::format("\\x{{{:x}}}", value);
     }
-    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) fail(fmt::format("\\{} is no escape that is known here", c));
-    if (static_cast<unsigned char>(c) >= 0x80) return std::string(1, c);  // the first byte of a character, which needs no backslash
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
+      fail(fmt::format("\\{} is no escape that is known here", c));
+    if (static_cast<unsigned char>(c) >= 0x80)
+      return std::string(1, c);  // the first byte of a character, which needs no backslash
     return {'\\', c};
   }
 
@@ -149,7 +160,10 @@ class Translator {
     std::uint32_t value = 0;
     for (int i = 0; i < digits; ++i) {
       const char c = next("an escape cut short");
-      const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+      const int digit = c >= '0' && c <= '9'   ? c - '0'
+                        : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                        : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                               : -1;
       if (digit < 0) fail("an escape cut short");
       value = value * 16 + static_cast<std::uint32_t>(digit);
     }
@@ -215,15 +229,19 @@ Regex::Regex(std::string_view python) : code_(std::make_unique<Code>()) {
   const Translated words = translated(python);
   int error = 0;
   PCRE2_SIZE offset = 0;
-  code_->code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(words.pattern.data()), words.pattern.size(), words.options | PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C, &error, &offset, nullptr);
+  code_->code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(words.pattern.data()), words.pattern.size(),
+                              words.options | PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C, &error, &offset, nullptr);
   if (!code_->code) {
     std::array<PCRE2_UCHAR, 128> message{};
     pcre2_get_error_message(error, message.data(), message.size());
-    throw Error(Kind::kMalformed, fmt::format("the pattern '{}': {}", python.substr(0, 200), reinterpret_cast<const char*>(message.data())));
+    throw Error(Kind::kMalformed, fmt::format("the pattern '{}': {}", python.substr(0, 200),
+                                              reinterpret_cast<const char*>(message.data())));
   }
   std::uint32_t groups = 0;
   pcre2_pattern_info(code_->code, PCRE2_INFO_CAPTURECOUNT, &groups);
-  if (groups > 1) throw Error(Kind::kUnsupported, "More than 1 capturing group in token pattern. Only a single group should be captured.");
+  if (groups > 1)
+    throw Error(Kind::kUnsupported,
+                "More than 1 capturing group in token pattern. Only a single group should be captured.");
 }
 
 Regex::~Regex() = default;
@@ -239,7 +257,9 @@ struct Regex::Search::State {
 };
 
 Regex::Search::Search(const Regex& regex, std::string_view subject)
-    : state_(new State{regex.code_->code, pcre2_match_data_create_from_pattern(regex.code_->code, nullptr), pcre2_match_context_create(nullptr)}), subject_(subject) {
+    : state_(new State{regex.code_->code, pcre2_match_data_create_from_pattern(regex.code_->code, nullptr),
+                       pcre2_match_context_create(nullptr)}),
+      subject_(subject) {
   if (!state_->match || !state_->context) throw std::bad_alloc();
   pcre2_set_match_limit(state_->context, kMatchLimit);
   pcre2_set_depth_limit(state_->context, kDepthLimit);
@@ -251,7 +271,8 @@ Regex::Search::~Search() = default;
 bool Regex::Search::next() {
   if (failed_ || at_ > subject_.size()) return false;
   const std::uint32_t options = PCRE2_NO_UTF_CHECK | (was_empty_ ? PCRE2_NOTEMPTY_ATSTART : 0);
-  const int count = pcre2_match(state_->code, reinterpret_cast<PCRE2_SPTR>(subject_.data()), subject_.size(), at_, options, state_->match, state_->context);
+  const int count = pcre2_match(state_->code, reinterpret_cast<PCRE2_SPTR>(subject_.data()), subject_.size(), at_,
+                                options, state_->match, state_->context);
   if (count == PCRE2_ERROR_NOMATCH) return false;
   if (count < 0) {
     failed_ = true;

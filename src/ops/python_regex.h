@@ -8,8 +8,8 @@
 
 namespace brine::text {
 
-// The pattern for PCRE2 with the options UTF and NEWLINE_LF. Throws Error{kUnsupported} for what Python lacks or has otherwise:
-// (?i), (?x), conditions; Error{kMalformed} for what is no pattern.
+// The pattern for PCRE2 with the options UTF and NEWLINE_LF. Throws Error{kUnsupported} for what Python lacks or has
+// otherwise: (?i), (?x), conditions; Error{kMalformed} for what is no pattern.
 struct Translated {
   std::string pattern;
   std::uint32_t options = 0;  // of pcre2_compile
@@ -24,8 +24,8 @@ class Regex {
   Regex(const Regex&) = delete;
   Regex& operator=(const Regex&) = delete;
 
-  // found(text) for every match from the left that overlaps none before it: the group's text if there is one ("" where it took no
-  // part), else all. False: the match limit was reached, and what follows is unknown.
+  // found(text) for every match from the left that overlaps none before it: the group's text if there is one ("" where
+  // it took no part), else all. False: the match limit was reached, and what follows is unknown.
   template <class F>
   bool find_all(std::string_view subject, F found) const {
     Search search(*this, subject);

@@ -26,13 +26,15 @@ struct Slots {
   void add(std::string_view feature, double weight, std::vector<Entry<double>>& row) const {
     if (weight == 0) return;
     const std::int64_t hash = murmur3(feature);
-    row.push_back({static_cast<std::int32_t>((hash < 0 ? -hash : hash) % width), alternates && hash < 0 ? -weight : weight});
+    row.push_back(
+        {static_cast<std::int32_t>((hash < 0 ? -hash : hash) % width), alternates && hash < 0 ? -weight : weight});
   }
 };
 struct Known {
   const CategoryTable& table;
   void add(std::string_view feature, double weight, std::vector<Entry<double>>& row) const {
-    if (const std::int64_t column = table.find(feature); column >= 0) row.push_back({static_cast<std::int32_t>(column), weight});
+    if (const std::int64_t column = table.find(feature); column >= 0)
+      row.push_back({static_cast<std::int32_t>(column), weight});
   }
 };
 
@@ -74,11 +76,13 @@ Bad run_hash_records(const Run& run) {
 
 Type records_type(const Call& call, Index width, Dtype dtype) {
   for (std::size_t j = 0; j < call.size(); ++j)
-    if (call.in(j).dtype != Dtype::kObject || call.in(j).rank() != 1) throw Error(Kind::kInternal, "expected columns of objects");
+    if (call.in(j).dtype != Dtype::kObject || call.in(j).rank() != 1)
+      throw Error(Kind::kInternal, "expected columns of objects");
   return {dtype, {kRows, width}, Form::kCsr};
 }
 
-// ---- lists: ragged rows, or the rows of a matrix, whose None (behind the end of a list) is left out -----------------------
+// ---- lists: ragged rows, or the rows of a matrix, whose None (behind the end of a list) is left out
+// -----------------------
 
 Type items_type(const Call& call, Index width, Dtype dtype) {
   const Type& items = call.in(0);
@@ -210,24 +214,31 @@ Bad run_nonzeros(const Run& run) {
 
 }  // namespace
 
-FeatureNames::FeatureNames(std::vector<std::string> names, std::string separator) : names_(std::move(names)), separator_(std::move(separator)) {
+FeatureNames::FeatureNames(std::vector<std::string> names, std::string separator)
+    : names_(std::move(names)), separator_(std::move(separator)) {
   for (std::size_t i = 0; i < names_.size(); ++i) table_.add(std::string_view(names_[i]), static_cast<std::int64_t>(i));
   table_.finish();
 }
 
-constinit const Op kCountRecords{.name = "count_records",
-                                 .type = [](const Call& call) {
-                                   const Index width = static_cast<const FeatureNames&>(*call.attributes.payload).width();
-                                   return records_type(call, width, static_cast<Dtype>(call.attributes.integers[0]));
-                                 },
-                                 .compile = [](const Site& site) -> Compiled {
-                                   return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_count_records<T>}; });
-                                 }};
-constinit const Op kHashRecords{.name = "hash_records",
-                                .type = [](const Call& call) { return records_type(call, call.attributes.integers[0], static_cast<Dtype>(call.attributes.integers[2])); },
-                                .compile = [](const Site& site) -> Compiled {
-                                  return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_hash_records<T>}; });
-                                }};
+constinit const Op kCountRecords{
+    .name = "count_records",
+    .type =
+        [](const Call& call) {
+          const Index width = static_cast<const FeatureNames&>(*call.attributes.payload).width();
+          return records_type(call, width, static_cast<Dtype>(call.attributes.integers[0]));
+        },
+    .compile = [](const Site& site) -> Compiled {
+      return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_count_records<T>}; });
+    }};
+constinit const Op kHashRecords{
+    .name = "hash_records",
+    .type =
+        [](const Call& call) {
+          return records_type(call, call.attributes.integers[0], static_cast<Dtype>(call.attributes.integers[2]));
+        },
+    .compile = [](const Site& site) -> Compiled {
+      return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_hash_records<T>}; });
+    }};
 constinit const Op kCountItems{.name = "count_items",
                                .type = [](const Call& call) -> Type {
                                  const Type& items = call.in(0);
@@ -236,40 +247,55 @@ constinit const Op kCountItems{.name = "count_items",
                                  return items_type(call, call.in(1).width(), Dtype::kInt64);
                                },
                                .compile = compile_count_items};
-constinit const Op kHashItems{.name = "hash_items",
-                              .type = [](const Call& call) {
-                                if (call.in(0).dtype != Dtype::kObject) throw Error(Kind::kInternal, "expected objects");
-                                return items_type(call, call.attributes.integers[0], static_cast<Dtype>(call.attributes.integers[2]));
-                              },
-                              .compile = [](const Site& site) -> Compiled {
-                                return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_hash_items<T>}; });
-                              },
-                              .refusal = [](const Run&, const Bad&) { return std::string("feature names must be strings, weights numbers or strings"); }};
-constinit const Op kNonzeroColumns{.name = "nonzero_columns", .type = [](const Call&) { return Type{Dtype::kInt64, {kRows, kDynamic}, Form::kRagged}; },
+constinit const Op kHashItems{
+    .name = "hash_items",
+    .type =
+        [](const Call& call) {
+          if (call.in(0).dtype != Dtype::kObject) throw Error(Kind::kInternal, "expected objects");
+          return items_type(call, call.attributes.integers[0], static_cast<Dtype>(call.attributes.integers[2]));
+        },
+    .compile = [](const Site& site) -> Compiled {
+      return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_hash_items<T>}; });
+    },
+    .refusal = [](const Run&,
+                  const Bad&) { return std::string("feature names must be strings, weights numbers or strings"); }};
+constinit const Op kNonzeroColumns{.name = "nonzero_columns",
+                                   .type =
+                                       [](const Call&) {
+                                         return Type{Dtype::kInt64, {kRows, kDynamic}, Form::kRagged};
+                                       },
                                    .compile = [](const Site& site) -> Compiled {
-                                     return for_number(site.in(0).dtype, []<class T>(Tag<T>) -> Compiled { return {run_nonzeros<T>}; });
+                                     return for_number(site.in(0).dtype,
+                                                       []<class T>(Tag<T>) -> Compiled { return {run_nonzeros<T>}; });
                                    }};
 
-Value count_records(std::vector<Value> columns, std::vector<std::string> names, const FeatureNames& features, Dtype dtype) {
+Value count_records(std::vector<Value> columns, std::vector<std::string> names, const FeatureNames& features,
+                    Dtype dtype) {
   for (Value& column : columns) column = column.cast(Dtype::kObject);
   Program& program = columns.front().program();
-  return program.apply(kCountRecords, std::move(columns), {.integers = {static_cast<Index>(dtype)}, .texts = std::move(names), .payload = &features});
+  return program.apply(kCountRecords, std::move(columns),
+                       {.integers = {static_cast<Index>(dtype)}, .texts = std::move(names), .payload = &features});
 }
 
 Value hash_records(std::vector<Value> columns, std::vector<std::string> names, const HashOptions& options) {
   for (Value& column : columns) column = column.cast(Dtype::kObject);
   Program& program = columns.front().program();
-  return program.apply(kHashRecords, std::move(columns), {.integers = {options.width, options.alternates, static_cast<Index>(options.dtype)}, .texts = std::move(names)});
+  return program.apply(
+      kHashRecords, std::move(columns),
+      {.integers = {options.width, options.alternates, static_cast<Index>(options.dtype)}, .texts = std::move(names)});
 }
 
 Value count_items(Value items, Value categories) {
   const bool is_text = items.dtype() == Dtype::kString && categories.dtype() == Dtype::kString;
-  return items.program().apply(kCountItems, is_text ? std::vector<Value>{items, categories} : std::vector<Value>{items.cast(Dtype::kObject), categories.cast(Dtype::kObject)});
+  return items.program().apply(
+      kCountItems, is_text ? std::vector<Value>{items, categories}
+                           : std::vector<Value>{items.cast(Dtype::kObject), categories.cast(Dtype::kObject)});
 }
 
 Value hash_items(Value items, const HashOptions& options, bool in_pairs) {
-  return items.program().apply(kHashItems, {items.cast(Dtype::kObject)},
-                               {.integers = {options.width, options.alternates, static_cast<Index>(options.dtype), in_pairs}});
+  return items.program().apply(
+      kHashItems, {items.cast(Dtype::kObject)},
+      {.integers = {options.width, options.alternates, static_cast<Index>(options.dtype), in_pairs}});
 }
 
 Value nonzero_columns(Value X) { return X.program().apply(kNonzeroColumns, {X}); }

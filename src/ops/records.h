@@ -1,7 +1,7 @@
 // Records and lists as CSR rows: features of known names, or of hashes.
 //
-// A record is a row of named columns: a text `v` in column `name` is the feature "name=v" with weight 1, a number is the feature
-// `name` with itself as weight, a gap is none. A list is a row of features, each of weight 1.
+// A record is a row of named columns: a text `v` in column `name` is the feature "name=v" with weight 1, a number is
+// the feature `name` with itself as weight, a gap is none. A list is a row of features, each of weight 1.
 #pragma once
 
 #include <string>
@@ -29,10 +29,12 @@ class FeatureNames : public Payload {
 };
 
 // columns (n,) each, as objects; their names -> CSR (n, features.width()) of `dtype`. Unknown features are left out.
-Value count_records(std::vector<Value> columns, std::vector<std::string> names, const FeatureNames& features, Dtype dtype);
+Value count_records(std::vector<Value> columns, std::vector<std::string> names, const FeatureNames& features,
+                    Dtype dtype);
 // -> CSR (n, options.width). Numbers that are 0 are left out.
 Value hash_records(std::vector<Value> columns, std::vector<std::string> names, const HashOptions& options);
-// items ragged (n, ?), or a matrix whose None is no item, of text or objects; a vector of texts: their letters; categories a constant (m,) -> CSR (n, m) of int64: 1 for each category in the row.
+// items ragged (n, ?), or a matrix whose None is no item, of text or objects; a vector of texts: their letters;
+// categories a constant (m,) -> CSR (n, m) of int64: 1 for each category in the row.
 Value count_items(Value items, Value categories);
 // items of text -> CSR (n, options.width); in pairs: a name, then its weight, or the text it stands with.
 Value hash_items(Value items, const HashOptions& options, bool in_pairs);

@@ -80,7 +80,8 @@ struct Sum {
           return Half(math::pairwise_sum(wide, extent));
         }
       Compute<T> total = 0;
-      for (Index k = 0; k < extent; ++k) total = static_cast<Compute<T>>(static_cast<T>(total + static_cast<Compute<T>>(x[k * step])));
+      for (Index k = 0; k < extent; ++k)
+        total = static_cast<Compute<T>>(static_cast<T>(total + static_cast<Compute<T>>(x[k * step])));
       return static_cast<T>(total);
     });
     return {};
@@ -91,7 +92,8 @@ struct Product {
   static Bad run(const Run& run) {
     for_lines<T, T>(run, [](const T* x, Index extent, Index step) {
       Compute<T> total = 1;
-      for (Index k = 0; k < extent; ++k) total = static_cast<Compute<T>>(static_cast<T>(total * static_cast<Compute<T>>(x[k * step])));
+      for (Index k = 0; k < extent; ++k)
+        total = static_cast<Compute<T>>(static_cast<T>(total * static_cast<Compute<T>>(x[k * step])));
       return static_cast<T>(total);
     });
     return {};
@@ -113,7 +115,8 @@ template <bool kLargest>
 struct Extreme {
   template <class T>
   static Bad run(const Run& run) {
-    for_lines<T, T>(run, [](const T* x, Index extent, Index step) { return x[extreme<kLargest>(x, extent, step) * step]; });
+    for_lines<T, T>(run,
+                    [](const T* x, Index extent, Index step) { return x[extreme<kLargest>(x, extent, step) * step]; });
     return {};
   }
 };
@@ -150,7 +153,8 @@ struct RowSquares {
       if constexpr (std::is_same_v<T, float> || std::is_same_v<T, double>) return math::einsum_dot(x, x, extent);
       else {
         Compute<T> total = 0;
-        for (Index k = 0; k < extent; ++k) total = static_cast<Compute<T>>(total + static_cast<Compute<T>>(x[k]) * static_cast<Compute<T>>(x[k]));
+        for (Index k = 0; k < extent; ++k)
+          total = static_cast<Compute<T>>(total + static_cast<Compute<T>>(x[k]) * static_cast<Compute<T>>(x[k]));
         return static_cast<T>(total);
       }
     });
@@ -188,7 +192,9 @@ onnx::Name spell_reduce(onnx::Writer& writer, const Site& site, const Names& in)
 template <const char* kOperator>
 onnx::Name spell_truth(onnx::Writer& writer, const Site& site, const Names& in) {
   const onnx::Name counts = writer.cast(in[0], onnx::DataType::kInt32);
-  return writer.cast(writer.reduce(kOperator, counts, {site.attributes.integers[kAxis]}, site.attributes.integers[kKeep] != 0), onnx::DataType::kBool);
+  return writer.cast(
+      writer.reduce(kOperator, counts, {site.attributes.integers[kAxis]}, site.attributes.integers[kKeep] != 0),
+      onnx::DataType::kBool);
 }
 onnx::Name with_order(onnx::Writer& writer, const Site& site, const onnx::Name& x) {  // ONNX's truth values have none
   return site.in(0).dtype == Dtype::kBool ? writer.cast(x, onnx::DataType::kInt64) : x;
@@ -207,7 +213,8 @@ constexpr char kSumOnnx[] = "ReduceSum", kProdOnnx[] = "ReduceProd", kMaxOnnx[] 
                kSquareOnnx[] = "ReduceSumSquare";
 
 Value apply(const Op& op, Value x, int axis, Keep keep, SumOrder order = SumOrder::kColumns) {
-  return x.program().apply(op, {x}, {.integers = {axis < 0 ? axis + x.rank() : axis, keep == Keep::kYes, static_cast<Index>(order)}});
+  return x.program().apply(
+      op, {x}, {.integers = {axis < 0 ? axis + x.rank() : axis, keep == Keep::kYes, static_cast<Index>(order)}});
 }
 
 // What numpy adds integers up in.
@@ -215,16 +222,32 @@ Value summable(Value x) { return is_float(x.dtype()) || x.dtype() == Dtype::kUin
 
 }  // namespace
 
-constinit const Op kSum{.name = "sum", .type = same_type, .compile = compile_real<Sum>, .to_onnx = spell_reduce<kSumOnnx>};
-constinit const Op kProd{.name = "prod", .type = same_type, .compile = compile_real<Product>, .to_onnx = spell_reduce<kProdOnnx>};
-constinit const Op kMax{.name = "max", .type = same_type, .compile = compile<Extreme<true>>, .to_onnx = spell_reduce<kMaxOnnx>};
-constinit const Op kMin{.name = "min", .type = same_type, .compile = compile<Extreme<false>>, .to_onnx = spell_reduce<kMinOnnx>};
-constinit const Op kArgMax{.name = "argmax", .type = index_type, .compile = compile<ArgExtreme<true>>, .to_onnx = spell_argmax};
-constinit const Op kArgMin{.name = "argmin", .type = index_type, .compile = compile<ArgExtreme<false>>, .to_onnx = spell_argmin};
-constinit const Op kAny{.name = "any", .type = bool_type, .compile = [](const Site&) -> Compiled { return {run_truth<false>}; }, .to_onnx = spell_truth<kMaxOnnx>};
-constinit const Op kAll{.name = "all", .type = bool_type, .compile = [](const Site&) -> Compiled { return {run_truth<true>}; }, .to_onnx = spell_truth<kMinOnnx>};
-constinit const Op kCumSum{.name = "cumsum", .type = filled_type, .compile = compile_real<CumulativeSum>, .to_onnx = spell_cumsum};
-constinit const Op kRowSquareSums{.name = "row_square_sums", .type = same_type, .compile = compile_real<RowSquares>, .to_onnx = spell_reduce<kSquareOnnx>};
+constinit const Op kSum{
+    .name = "sum", .type = same_type, .compile = compile_real<Sum>, .to_onnx = spell_reduce<kSumOnnx>};
+constinit const Op kProd{
+    .name = "prod", .type = same_type, .compile = compile_real<Product>, .to_onnx = spell_reduce<kProdOnnx>};
+constinit const Op kMax{
+    .name = "max", .type = same_type, .compile = compile<Extreme<true>>, .to_onnx = spell_reduce<kMaxOnnx>};
+constinit const Op kMin{
+    .name = "min", .type = same_type, .compile = compile<Extreme<false>>, .to_onnx = spell_reduce<kMinOnnx>};
+constinit const Op kArgMax{
+    .name = "argmax", .type = index_type, .compile = compile<ArgExtreme<true>>, .to_onnx = spell_argmax};
+constinit const Op kArgMin{
+    .name = "argmin", .type = index_type, .compile = compile<ArgExtreme<false>>, .to_onnx = spell_argmin};
+constinit const Op kAny{.name = "any",
+                        .type = bool_type,
+                        .compile = [](const Site&) -> Compiled { return {run_truth<false>}; },
+                        .to_onnx = spell_truth<kMaxOnnx>};
+constinit const Op kAll{.name = "all",
+                        .type = bool_type,
+                        .compile = [](const Site&) -> Compiled { return {run_truth<true>}; },
+                        .to_onnx = spell_truth<kMinOnnx>};
+constinit const Op kCumSum{
+    .name = "cumsum", .type = filled_type, .compile = compile_real<CumulativeSum>, .to_onnx = spell_cumsum};
+constinit const Op kRowSquareSums{.name = "row_square_sums",
+                                  .type = same_type,
+                                  .compile = compile_real<RowSquares>,
+                                  .to_onnx = spell_reduce<kSquareOnnx>};
 
 Value sum(Value x, int axis, Keep keep, SumOrder order) { return apply(kSum, summable(x), axis, keep, order); }
 Value mean(Value x, int axis, Keep keep, SumOrder order) {

@@ -64,7 +64,8 @@ Bad run_turn(const Run& run) {
 Bad run_reverse(const Run& run) {
   const std::size_t bytes = static_cast<std::size_t>(run.site.out.row_size()) * size_of(run.site.out.dtype);
   for (Index i = 0; bytes && i < run.rows; ++i)
-    std::memcpy(run.output<char>() + static_cast<std::size_t>(i) * bytes, run.input<char>(0) + static_cast<std::size_t>(run.rows - 1 - i) * bytes, bytes);
+    std::memcpy(run.output<char>() + static_cast<std::size_t>(i) * bytes,
+                run.input<char>(0) + static_cast<std::size_t>(run.rows - 1 - i) * bytes, bytes);
   return {};
 }
 
@@ -78,7 +79,8 @@ Type stack_type(const Call& call) {
 }
 
 Bad run_stack(const Run& run) {
-  const std::size_t bytes = static_cast<std::size_t>(run.rows * run.site.in(0).row_size()) * size_of(run.site.out.dtype);
+  const std::size_t bytes =
+      static_cast<std::size_t>(run.rows * run.site.in(0).row_size()) * size_of(run.site.out.dtype);
   auto* y = static_cast<char*>(grown(run, run.rows, bytes * run.site.size()));
   for (std::size_t i = 0; bytes && i < run.site.size(); ++i) std::memcpy(y + i * bytes, run.in[i]->data, bytes);
   return {};
@@ -91,7 +93,9 @@ onnx::Name spell_regroup(onnx::Writer& writer, const Site& site, const std::vect
   shape[0] = -1;
   return writer.reshape(in[0], shape);
 }
-onnx::Name spell_turn(onnx::Writer& writer, const Site&, const std::vector<onnx::Name>& in) { return writer.transpose(in[0], {1, 0}); }
+onnx::Name spell_turn(onnx::Writer& writer, const Site&, const std::vector<onnx::Name>& in) {
+  return writer.transpose(in[0], {1, 0});
+}
 onnx::Name spell_stack(onnx::Writer& writer, const Site&, const std::vector<onnx::Name>& in) {
   onnx::Names parts;
   for (const onnx::Name& part : in) parts.push_back(writer.unsqueeze(part, {0}));
@@ -106,15 +110,28 @@ onnx::Name spell_reverse(onnx::Writer& writer, const Site&, const std::vector<on
 
 }  // namespace
 
-constinit const Op kRegroup{.name = "regroup", .type = regroup_type, .compile = [](const Site&) -> Compiled { return {run_regroup}; },
-                            .to_onnx = spell_regroup, .grain = whole,
-                            .refusal = [](const Run&, const Bad&) { return std::string("the values do not fill the asked shape"); }};
-constinit const Op kTurnBatch{.name = "turn_batch", .type = turn_type, .compile = [](const Site&) -> Compiled { return {run_turn}; },
-                              .to_onnx = spell_turn, .grain = whole};
-constinit const Op kReverseBatch{.name = "reverse_batch", .type = [](const Call& call) { return batch_type(call); },
-                                 .compile = [](const Site&) -> Compiled { return {run_reverse}; }, .to_onnx = spell_reverse, .grain = whole};
-constinit const Op kStackInFront{.name = "stack_in_front", .type = stack_type, .compile = [](const Site&) -> Compiled { return {run_stack}; },
-                                 .to_onnx = spell_stack, .grain = whole};
+constinit const Op kRegroup{
+    .name = "regroup",
+    .type = regroup_type,
+    .compile = [](const Site&) -> Compiled { return {run_regroup}; },
+    .to_onnx = spell_regroup,
+    .grain = whole,
+    .refusal = [](const Run&, const Bad&) { return std::string("the values do not fill the asked shape"); }};
+constinit const Op kTurnBatch{.name = "turn_batch",
+                              .type = turn_type,
+                              .compile = [](const Site&) -> Compiled { return {run_turn}; },
+                              .to_onnx = spell_turn,
+                              .grain = whole};
+constinit const Op kReverseBatch{.name = "reverse_batch",
+                                 .type = [](const Call& call) { return batch_type(call); },
+                                 .compile = [](const Site&) -> Compiled { return {run_reverse}; },
+                                 .to_onnx = spell_reverse,
+                                 .grain = whole};
+constinit const Op kStackInFront{.name = "stack_in_front",
+                                 .type = stack_type,
+                                 .compile = [](const Site&) -> Compiled { return {run_stack}; },
+                                 .to_onnx = spell_stack,
+                                 .grain = whole};
 
 Value regroup(Value x, Shape rest) { return x.program().apply(kRegroup, {x}, {.integers = std::move(rest)}); }
 Value turn_batch(Value x) { return x.program().apply(kTurnBatch, {x}); }

@@ -10,7 +10,8 @@ namespace brine {
 namespace {
 
 void require_csr(const Call& call) {
-  if (call.in(0).form != Form::kCsr || !is_float(call.in(0).dtype)) throw Error(Kind::kInternal, "expected CSR of floats");
+  if (call.in(0).form != Form::kCsr || !is_float(call.in(0).dtype))
+    throw Error(Kind::kInternal, "expected CSR of floats");
 }
 
 Type norms_type(const Call& call) {
@@ -46,7 +47,8 @@ onnx::Name spell_norms(onnx::Writer& writer, const Site& site, const std::vector
 
 Type divide_type(const Call& call) {
   require_csr(call);
-  if (call.in(1).dtype != Dtype::kFloat64 || call.in(1).rank() != 1) throw Error(Kind::kInternal, "expected a divisor for each row");
+  if (call.in(1).dtype != Dtype::kFloat64 || call.in(1).rank() != 1)
+    throw Error(Kind::kInternal, "expected a divisor for each row");
   return call.in(0);
 }
 
@@ -60,7 +62,8 @@ Bad run_divide(const Run& run) {
   T* values = run.out.memory->values.of<T>(static_cast<std::size_t>(x.offsets[x.rows]) + 1);
   for (Index row = 0; row < x.rows; ++row) {
     const double divisor = divisors[row] == 0 ? 1 : divisors[row];
-    for (Index at = x.offsets[row]; at < x.offsets[row + 1]; ++at) values[at] = static_cast<T>(static_cast<double>(x.as<const T>()[at]) / divisor);
+    for (Index at = x.offsets[row]; at < x.offsets[row + 1]; ++at)
+      values[at] = static_cast<T>(static_cast<double>(x.as<const T>()[at]) / divisor);
   }
   run.out.data = values;
   return {};
@@ -101,20 +104,38 @@ onnx::Name spell_same(onnx::Writer&, const Site&, const std::vector<onnx::Name>&
 
 }  // namespace
 
-constinit const Op kCsrRowNorms{.name = "csr_row_norms", .type = norms_type, .compile = [](const Site& site) -> Compiled {
-                                  return for_float(site.in(0).dtype, []<class T>(Tag<T>) -> Compiled { return {run_norms<T>}; });
-                                }, .to_onnx = spell_norms};
-constinit const Op kDivideCsrRows{.name = "divide_csr_rows", .type = divide_type, .compile = [](const Site& site) -> Compiled {
-                                    return for_float(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_divide<T>}; });
-                                  }, .to_onnx = spell_divide};
-constinit const Op kWithoutZeros{.name = "without_zeros", .type = [](const Call& call) { return call.in(0); }, .compile = [](const Site& site) -> Compiled {
-                                   return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_without_zeros<T, false>}; });
-                                 }, .to_onnx = spell_same};
-constinit const Op kTurnedRows{.name = "turned_rows", .type = [](const Call& call) { return call.in(0); }, .compile = [](const Site& site) -> Compiled {
-                                 return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_without_zeros<T, true>}; });
-                               }, .to_onnx = spell_same};
+constinit const Op kCsrRowNorms{.name = "csr_row_norms",
+                                .type = norms_type,
+                                .compile = [](const Site& site) -> Compiled {
+                                  return for_float(site.in(0).dtype,
+                                                   []<class T>(Tag<T>) -> Compiled { return {run_norms<T>}; });
+                                },
+                                .to_onnx = spell_norms};
+constinit const Op kDivideCsrRows{.name = "divide_csr_rows",
+                                  .type = divide_type,
+                                  .compile = [](const Site& site) -> Compiled {
+                                    return for_float(site.out.dtype,
+                                                     []<class T>(Tag<T>) -> Compiled { return {run_divide<T>}; });
+                                  },
+                                  .to_onnx = spell_divide};
+constinit const Op kWithoutZeros{
+    .name = "without_zeros",
+    .type = [](const Call& call) { return call.in(0); },
+    .compile = [](const Site& site) -> Compiled {
+      return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_without_zeros<T, false>}; });
+    },
+    .to_onnx = spell_same};
+constinit const Op kTurnedRows{
+    .name = "turned_rows",
+    .type = [](const Call& call) { return call.in(0); },
+    .compile = [](const Site& site) -> Compiled {
+      return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_without_zeros<T, true>}; });
+    },
+    .to_onnx = spell_same};
 
-Value csr_row_norms(Value X, Norm norm) { return X.program().apply(kCsrRowNorms, {X}, {.integers = {static_cast<Index>(norm)}}); }
+Value csr_row_norms(Value X, Norm norm) {
+  return X.program().apply(kCsrRowNorms, {X}, {.integers = {static_cast<Index>(norm)}});
+}
 Value divide_csr_rows(Value X, Value divisors) { return X.program().apply(kDivideCsrRows, {X, divisors}); }
 Value without_zeros(Value X) { return X.program().apply(kWithoutZeros, {X}); }
 Value turned_rows(Value X) { return X.program().apply(kTurnedRows, {X}); }

@@ -1,4 +1,5 @@
-// See search_tree.h. Sources: sklearn/neighbors/_binary_tree.pxi.tp, sklearn/metrics/_pairwise_distances_reduction/_argkmin.pyx.tp.
+// See search_tree.h. Sources: sklearn/neighbors/_binary_tree.pxi.tp,
+// sklearn/metrics/_pairwise_distances_reduction/_argkmin.pyx.tp.
 #include "ops/search_tree.h"
 
 #include <utility>

@@ -1,7 +1,7 @@
 // Walks through scikit-learn's KDTree or BallTree, where the distances to all points and to all nodes are at hand.
 //
-// A tree changes what a scan would find: of equally distant points others stay, they come in the tree's order, and a BallTree over
-// what is no metric (braycurtis, dice) misses some.
+// A tree changes what a scan would find: of equally distant points others stay, they come in the tree's order, and a
+// BallTree over what is no metric (braycurtis, dice) misses some.
 #pragma once
 
 #include <vector>
@@ -30,16 +30,18 @@ struct SearchTree : Payload {
   std::vector<Node> nodes;
 };
 
-// D (n, m): distances, or what orders as they do; `least` (n, nodes): none of a node's points is nearer -> int64 (n, k).
+// D (n, m): distances, or what orders as they do; `least` (n, nodes): none of a node's points is nearer -> int64 (n,
+// k).
 Value nearest_in_tree(Value D, Value least, const SearchTree& tree, Index k, Sorting sorting);
-// The same by a scan of D in the order of the points. `merged`: what one heap kept then goes through a second one, as where
-// scikit-learn's threads have a heap each.
+// The same by a scan of D in the order of the points. `merged`: what one heap kept then goes through a second one, as
+// where scikit-learn's threads have a heap each.
 Value nearest_by_heap(Value D, Index k, Sorting sorting, bool merged);
 struct Reach {
   Value least, greatest;  // (n, nodes): distances of the nearest and the farthest place of each node
   double radius;
 };
-// CSR (n, m) of the distances D of the points within the radius, in the tree's order. `inside` (n, m): whether a point of a leaf is.
+// CSR (n, m) of the distances D of the points within the radius, in the tree's order. `inside` (n, m): whether a point
+// of a leaf is.
 Value within_tree(Value D, Value inside, const Reach& reach, const SearchTree& tree);
 
 }  // namespace brine

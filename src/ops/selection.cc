@@ -56,8 +56,8 @@ struct Selection {
     return {up, down};
   }
 
-  // Puts what belongs there at `place`, smaller ones before it. numpy takes medians of medians after as many rounds: rows that
-  // need them are answered by another selection here.
+  // Puts what belongs there at `place`, smaller ones before it. numpy takes medians of medians after as many rounds:
+  // rows that need them are answered by another selection here.
   void select(Index place, Index size) const {
     Index low = 0, high = size - 1;
     for (Index rounds = 2 * static_cast<Index>(std::bit_width(static_cast<std::uint64_t>(size))); low + 1 < high;

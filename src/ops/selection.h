@@ -7,8 +7,8 @@ namespace brine {
 
 extern const Op kSelectedSmallest;
 
-// numpy.argpartition(D, k - 1)[:, :k] of numpy before 2.0 (introselect), then by value, equal ones as the selection left them:
-// float (n, m) -> int64 (n, k); NaN last.
+// numpy.argpartition(D, k - 1)[:, :k] of numpy before 2.0 (introselect), then by value, equal ones as the selection
+// left them: float (n, m) -> int64 (n, k); NaN last.
 Value selected_smallest(Value D, Index k);
 
 }  // namespace brine

@@ -24,7 +24,8 @@ Type reshape_type(const Call& call) {
   const bool rows = type.has_rows();
   type.shape = call.attributes.integers;
   if (type.has_rows() != rows || type.row_size() != before)
-    throw Error(Kind::kMalformed, fmt::format("expected {} values{}, found the shape {}", before, rows ? " a row" : "", to_string(type.shape)));
+    throw Error(Kind::kMalformed, fmt::format("expected {} values{}, found the shape {}", before, rows ? " a row" : "",
+                                              to_string(type.shape)));
   return type;
 }
 
@@ -51,7 +52,8 @@ Type transpose_type(const Call& call) {
   const Type x = dense_type(call);
   if (x.shape.empty() || x.shape.size() > kAxesMax) throw Error(Kind::kInternal, "expected 1 to 8 axes");
   Type type = x;
-  for (std::size_t i = 0; i < x.shape.size(); ++i) type.shape[i] = x.shape[static_cast<std::size_t>(call.attributes.integers[i])];
+  for (std::size_t i = 0; i < x.shape.size(); ++i)
+    type.shape[i] = x.shape[static_cast<std::size_t>(call.attributes.integers[i])];
   if (x.has_rows() && !type.has_rows()) throw Error(Kind::kInternal, "the rows stay the first axis");
   return type;
 }
@@ -62,7 +64,8 @@ Bad run_transpose(const Run& run) {
   std::array<Index, kAxesMax> step{}, at{}, stride{};
   stride[from.shape.size() - 1] = 1;
   for (std::size_t i = from.shape.size() - 1; i-- > 0;) stride[i] = stride[i + 1] * from.shape[i + 1];
-  for (std::size_t i = 0; i < to.shape.size(); ++i) step[i] = stride[static_cast<std::size_t>(run.site.attributes.integers[i])];
+  for (std::size_t i = 0; i < to.shape.size(); ++i)
+    step[i] = stride[static_cast<std::size_t>(run.site.attributes.integers[i])];
   const T* x = run.input<T>(0);
   T* y = run.output<T>();
   for (Index i = 0, offset = 0, count = count_of(run); i < count; ++i) {
@@ -88,7 +91,8 @@ onnx::Name spell_transpose(onnx::Writer& writer, const Site& site, const std::ve
 // (k…) or (1, k…), and something with rows -> (n, k…)
 Type broadcast_rows_type(const Call& call) {
   Type type = dense_type(call);
-  if (type.has_rows() || !call.in(1).has_rows()) throw Error(Kind::kInternal, "expected a value without rows, and one with rows");
+  if (type.has_rows() || !call.in(1).has_rows())
+    throw Error(Kind::kInternal, "expected a value without rows, and one with rows");
   if (call.attributes.integers[0]) type.shape[0] = kRows;
   else type.shape.insert(type.shape.begin(), kRows);
   return type;
@@ -97,7 +101,8 @@ Type broadcast_rows_type(const Call& call) {
 Bad run_broadcast_rows(const Run& run) {
   const std::size_t bytes = static_cast<std::size_t>(run.site.out.row_size()) * size_of(run.site.out.dtype);
   if (bytes == 0) return {};
-  for (Index row = 0; row < run.rows; ++row) std::memcpy(run.output<char>() + static_cast<std::size_t>(row) * bytes, run.in[0]->data, bytes);
+  for (Index row = 0; row < run.rows; ++row)
+    std::memcpy(run.output<char>() + static_cast<std::size_t>(row) * bytes, run.in[0]->data, bytes);
   return {};
 }
 
@@ -110,14 +115,17 @@ onnx::Name spell_broadcast_rows(onnx::Writer& writer, const Site& site, const st
 Type concat_type(const Call& call) {
   Type type = dense_type(call);
   const auto axis = static_cast<std::size_t>(call.attributes.integers[0]);
-  if (axis >= type.shape.size() || type.shape[axis] == kRows) throw Error(Kind::kInternal, "expected an axis that is not that of the rows");
+  if (axis >= type.shape.size() || type.shape[axis] == kRows)
+    throw Error(Kind::kInternal, "expected an axis that is not that of the rows");
   for (std::size_t i = 1; i < call.size(); ++i) {
     Type part = dense_type(call, i);
-    if (part.dtype != type.dtype || part.rank() != type.rank()) throw Error(Kind::kInternal, "expected parts of one dtype and rank");
+    if (part.dtype != type.dtype || part.rank() != type.rank())
+      throw Error(Kind::kInternal, "expected parts of one dtype and rank");
     const Index extent = part.shape[axis];
     part.shape[axis] = type.shape[axis];
     if (part.shape != type.shape)
-      throw Error(Kind::kMalformed, fmt::format("expected parts that differ along axis {} alone, found {} and {}", axis, to_string(type.shape), to_string(call.in(i).shape)));
+      throw Error(Kind::kMalformed, fmt::format("expected parts that differ along axis {} alone, found {} and {}", axis,
+                                                to_string(type.shape), to_string(call.in(i).shape)));
     type.shape[axis] += extent;
   }
   return type;
@@ -134,9 +142,11 @@ Bad run_concat(const Run& run) {
     const std::size_t stride = static_cast<std::size_t>(whole.extent * whole.inner) * item;
     const char* x = run.input<char>(k);
     if (bytes == sizeof(double))  // one column of doubles: the usual case, and memcpy of a known size
-      for (Index o = 0; o < whole.outer; ++o) std::memcpy(y + static_cast<std::size_t>(o) * stride, x + static_cast<std::size_t>(o) * bytes, sizeof(double));
+      for (Index o = 0; o < whole.outer; ++o)
+        std::memcpy(y + static_cast<std::size_t>(o) * stride, x + static_cast<std::size_t>(o) * bytes, sizeof(double));
     else if (bytes)
-      for (Index o = 0; o < whole.outer; ++o) std::memcpy(y + static_cast<std::size_t>(o) * stride, x + static_cast<std::size_t>(o) * bytes, bytes);
+      for (Index o = 0; o < whole.outer; ++o)
+        std::memcpy(y + static_cast<std::size_t>(o) * stride, x + static_cast<std::size_t>(o) * bytes, bytes);
     y += bytes;
   }
   return {};
@@ -149,7 +159,8 @@ onnx::Name spell_concat(onnx::Writer& writer, const Site& site, const std::vecto
 Type repeat_type(const Call& call) {  // integers: axis, times, whether the whole axis is repeated
   Type type = dense_type(call);
   const auto axis = static_cast<std::size_t>(call.attributes.integers[0]);
-  if (axis >= type.shape.size() || type.shape[axis] == kRows) throw Error(Kind::kInternal, "expected an axis that is not that of the rows");
+  if (axis >= type.shape.size() || type.shape[axis] == kRows)
+    throw Error(Kind::kInternal, "expected an axis that is not that of the rows");
   type.shape[axis] *= call.attributes.integers[1];
   return type;
 }
@@ -180,11 +191,22 @@ std::size_t axis_from(const Value& x, int axis) { return static_cast<std::size_t
 
 }  // namespace
 
-constinit const Op kReshape{.name = "reshape", .type = reshape_type, .compile = nullptr, .to_onnx = spell_reshape, .is_alias = true};
-constinit const Op kTranspose{.name = "transpose", .type = transpose_type, .compile = compile_transpose, .to_onnx = spell_transpose};
-constinit const Op kBroadcastRows{.name = "broadcast_rows", .type = broadcast_rows_type, .compile = [](const Site&) -> Compiled { return {run_broadcast_rows}; }, .to_onnx = spell_broadcast_rows};
-constinit const Op kConcat{.name = "concat", .type = concat_type, .compile = [](const Site&) -> Compiled { return {run_concat}; }, .to_onnx = spell_concat};
-constinit const Op kRepeat{.name = "repeat", .type = repeat_type, .compile = [](const Site&) -> Compiled { return {run_repeat}; }, .to_onnx = spell_repeat};
+constinit const Op kReshape{
+    .name = "reshape", .type = reshape_type, .compile = nullptr, .to_onnx = spell_reshape, .is_alias = true};
+constinit const Op kTranspose{
+    .name = "transpose", .type = transpose_type, .compile = compile_transpose, .to_onnx = spell_transpose};
+constinit const Op kBroadcastRows{.name = "broadcast_rows",
+                                  .type = broadcast_rows_type,
+                                  .compile = [](const Site&) -> Compiled { return {run_broadcast_rows}; },
+                                  .to_onnx = spell_broadcast_rows};
+constinit const Op kConcat{.name = "concat",
+                           .type = concat_type,
+                           .compile = [](const Site&) -> Compiled { return {run_concat}; },
+                           .to_onnx = spell_concat};
+constinit const Op kRepeat{.name = "repeat",
+                           .type = repeat_type,
+                           .compile = [](const Site&) -> Compiled { return {run_repeat}; },
+                           .to_onnx = spell_repeat};
 
 Value reshape(Value x, Shape shape) {
   if (shape == x.shape()) return x;
@@ -207,9 +229,13 @@ Value squeeze(Value x, int axis) {
   return reshape(x, std::move(shape));
 }
 
-Value flatten_rows(Value x) { return reshape(x, {x.shape()[0], Type{x.dtype(), {x.shape().begin() + 1, x.shape().end()}}.size()}); }
+Value flatten_rows(Value x) {
+  return reshape(x, {x.shape()[0], Type{x.dtype(), {x.shape().begin() + 1, x.shape().end()}}.size()});
+}
 
-Value transpose(Value x, std::vector<int> axes) { return x.program().apply(kTranspose, {x}, {.integers = {axes.begin(), axes.end()}}); }
+Value transpose(Value x, std::vector<int> axes) {
+  return x.program().apply(kTranspose, {x}, {.integers = {axes.begin(), axes.end()}});
+}
 
 Value broadcast_rows(Value x, Value like) {
   if (x.type().has_rows()) return x;
@@ -226,7 +252,8 @@ Value concat(std::vector<Value> parts, int axis) {
     if (part.type().has_rows()) like = part;
   }
   for (Value& part : parts) part = like ? broadcast_rows(part.cast(dtype), like) : part.cast(dtype);
-  return parts.front().program().apply(kConcat, parts, {.integers = {static_cast<Index>(axis_from(parts.front(), axis))}});
+  return parts.front().program().apply(kConcat, parts,
+                                       {.integers = {static_cast<Index>(axis_from(parts.front(), axis))}});
 }
 
 Value stack(std::vector<Value> parts, int axis) {

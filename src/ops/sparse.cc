@@ -26,7 +26,8 @@ Bad run_dense(const Run& run) {
   for (Index row = 0; row < x.rows; ++row)
     for (Index at = x.offsets[row]; at < x.offsets[row + 1]; ++at) {
       T& cell = y[row * width + x.indices[at]];
-      if constexpr (std::is_same_v<T, Half>) cell = Half(static_cast<float>(cell) + static_cast<float>(x.as<const T>()[at]));
+      if constexpr (std::is_same_v<T, Half>)
+        cell = Half(static_cast<float>(cell) + static_cast<float>(x.as<const T>()[at]));
       else if constexpr (std::is_same_v<T, bool>) cell = cell || x.as<const T>()[at];
       else cell = static_cast<T>(cell + x.as<const T>()[at]);
     }
@@ -125,7 +126,8 @@ Bad run_sum_duplicates(const Run& run) {
   for (Index row = 0; row < x.rows; ++row) {
     Index* end = order + (x.offsets[row + 1] - x.offsets[row]);
     std::iota(order, end, x.offsets[row]);
-    std::sort(order, end, [&](Index a, Index b) { return x.indices[a] < x.indices[b] || (x.indices[a] == x.indices[b] && a < b); });
+    std::sort(order, end,
+              [&](Index a, Index b) { return x.indices[a] < x.indices[b] || (x.indices[a] == x.indices[b] && a < b); });
     const Index first = count;
     for (const Index* at = order; at < end; ++at) {
       if (count > first && y.indices[count - 1] == x.indices[*at]) {
@@ -169,7 +171,8 @@ Bad run_with_stored(const Run& run) {
 Type join_type(const Call& call) {
   Type type{call.in(0).dtype, {call.in(0).shape[0], 0}, Form::kCsr};
   for (std::size_t i = 0; i < call.size(); ++i) {
-    if (call.in(i).form != Form::kCsr || call.in(i).dtype != type.dtype) throw Error(Kind::kInternal, "expected CSR parts of one dtype");
+    if (call.in(i).form != Form::kCsr || call.in(i).dtype != type.dtype)
+      throw Error(Kind::kInternal, "expected CSR parts of one dtype");
     type.shape[1] += call.in(i).width();
   }
   return type;
@@ -179,7 +182,8 @@ template <class T>
 Bad run_join(const Run& run) {
   const Index rows = run.in[0]->rows;
   std::size_t stored = 1;
-  for (std::size_t k = 0; k < run.site.size(); ++k) stored += static_cast<std::size_t>(run.in[k]->offsets[rows] - run.in[k]->offsets[0]);
+  for (std::size_t k = 0; k < run.site.size(); ++k)
+    stored += static_cast<std::size_t>(run.in[k]->offsets[rows] - run.in[k]->offsets[0]);
   Array& y = run.out;
   y.rows = rows;
   y.offsets = y.memory->offsets.of<Index>(static_cast<std::size_t>(rows) + 1);
@@ -219,28 +223,49 @@ onnx::Name spell_join(onnx::Writer& writer, const Site&, const Names& in) { retu
 
 }  // namespace
 
-constinit const Op kToDense{.name = "to_dense", .type = [](const Call& call) { return with_form(call, Form::kDense); },
-                            .compile = [](const Site& site) -> Compiled { return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_dense<T>}; }); },
+constinit const Op kToDense{.name = "to_dense",
+                            .type = [](const Call& call) { return with_form(call, Form::kDense); },
+                            .compile = [](const Site& site) -> Compiled {
+                              return for_number(site.out.dtype,
+                                                []<class T>(Tag<T>) -> Compiled { return {run_dense<T>}; });
+                            },
                             .to_onnx = spell_same};
-constinit const Op kToCsr{.name = "to_csr", .type = [](const Call& call) { return with_form(call, Form::kCsr); },
-                          .compile = [](const Site& site) -> Compiled { return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_csr<T>}; }); },
+constinit const Op kToCsr{.name = "to_csr",
+                          .type = [](const Call& call) { return with_form(call, Form::kCsr); },
+                          .compile = [](const Site& site) -> Compiled {
+                            return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_csr<T>}; });
+                          },
                           .to_onnx = spell_same};
-constinit const Op kScaleColumns{.name = "scale_columns", .type = scale_type, .compile = compile_scale, .to_onnx = spell_scale};
-constinit const Op kSumDuplicates{.name = "sum_duplicates", .type = [](const Call& call) { return with_form(call, Form::kCsr); },
-                                  .compile = [](const Site& site) -> Compiled {
-                                    return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_sum_duplicates<T>}; });
-                                  }, .to_onnx = spell_same};
-constinit const Op kStoredValues{.name = "stored_values", .type = stored_type, .compile = [](const Site&) -> Compiled { return {run_stored}; }, .to_onnx = spell_same};
-constinit const Op kWithStoredValues{.name = "with_stored_values", .type = with_stored_type, .compile = [](const Site&) -> Compiled { return {run_with_stored}; },
-                                   .to_onnx = spell_with_stored};
-constinit const Op kJoinCsr{.name = "join_csr", .type = join_type,
-                            .compile = [](const Site& site) -> Compiled { return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_join<T>}; }); },
+constinit const Op kScaleColumns{
+    .name = "scale_columns", .type = scale_type, .compile = compile_scale, .to_onnx = spell_scale};
+constinit const Op kSumDuplicates{
+    .name = "sum_duplicates",
+    .type = [](const Call& call) { return with_form(call, Form::kCsr); },
+    .compile = [](const Site& site) -> Compiled {
+      return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_sum_duplicates<T>}; });
+    },
+    .to_onnx = spell_same};
+constinit const Op kStoredValues{.name = "stored_values",
+                                 .type = stored_type,
+                                 .compile = [](const Site&) -> Compiled { return {run_stored}; },
+                                 .to_onnx = spell_same};
+constinit const Op kWithStoredValues{.name = "with_stored_values",
+                                     .type = with_stored_type,
+                                     .compile = [](const Site&) -> Compiled { return {run_with_stored}; },
+                                     .to_onnx = spell_with_stored};
+constinit const Op kJoinCsr{.name = "join_csr",
+                            .type = join_type,
+                            .compile = [](const Site& site) -> Compiled {
+                              return for_number(site.out.dtype,
+                                                []<class T>(Tag<T>) -> Compiled { return {run_join<T>}; });
+                            },
                             .to_onnx = spell_join};
 
 Value to_dense(Value X) { return X.is_csr() ? X.program().apply(kToDense, {X}) : X; }
 Value to_csr(Value X) { return X.is_csr() ? X : X.program().apply(kToCsr, {X}); }
 Value scale_columns(Value X, Value factor) {
-  return X.program().apply(kScaleColumns, {X, factor.dtype() == Dtype::kFloat32 ? factor : factor.cast(Dtype::kFloat64)});
+  return X.program().apply(kScaleColumns,
+                           {X, factor.dtype() == Dtype::kFloat32 ? factor : factor.cast(Dtype::kFloat64)});
 }
 Value sum_duplicates(Value X) { return X.is_csr() ? X.program().apply(kSumDuplicates, {X}) : X; }
 Value stored_values(Value X) { return X.program().apply(kStoredValues, {X}); }

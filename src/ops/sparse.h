@@ -14,6 +14,6 @@ Value scale_columns(Value X, Value factor);
 Value sum_duplicates(Value X);                       // CSR: scipy's, as its casts do
 Value stored_values(Value X);                        // (stored,): kDynamic; of ragged rows, too
 Value with_stored_values(Value X, Value values);     // X's structure with other values
-Value join_csr(std::vector<Value> parts);            // side by side: dense parts lose their zeros; of the promoted dtype
+Value join_csr(std::vector<Value> parts);  // side by side: dense parts lose their zeros; of the promoted dtype
 
 }  // namespace brine

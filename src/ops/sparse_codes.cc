@@ -1,5 +1,5 @@
-// See sparse_codes.h: matching pursuit and coordinate descent. Sources: sklearn/linear_model/_omp.py (_gram_omp) and _cd_fast.pyx
-// (enet_coordinate_descent_gram).
+// See sparse_codes.h: matching pursuit and coordinate descent. Sources: sklearn/linear_model/_omp.py (_gram_omp) and
+// _cd_fast.pyx (enet_coordinate_descent_gram).
 #include "ops/sparse_codes.h"
 
 #include <algorithm>
@@ -18,7 +18,8 @@ bool is_wide(Dtype dtype) { return dtype == Dtype::kFloat32 || dtype == Dtype::k
 
 Type code_type(const Call& call) {
   const Type &Q = call.in(0), &G = call.in(1);
-  if (Q.form != Form::kDense || Q.rank() != 2 || !is_wide(Q.dtype) || !is_wide(G.dtype) || G.shape != Shape{Q.width(), Q.width()})
+  if (Q.form != Form::kDense || Q.rank() != 2 || !is_wide(Q.dtype) || !is_wide(G.dtype) ||
+      G.shape != Shape{Q.width(), Q.width()})
     throw Error(Kind::kInternal, "expected products with atoms, and their Gram matrix");
   return {G.dtype, Q.shape};
 }
@@ -82,14 +83,16 @@ Bad run_pursuit(const Run& run) {
   auto* order = reinterpret_cast<Index*>(memory);
   auto* alpha = reinterpret_cast<C*>(order + k);
   auto* L = reinterpret_cast<T*>(alpha + k);
-  const Pursuit<T, C> pursuit{run.input<T>(1), k, atoms, run.site.attributes.integers[1] != 0, L, L + atoms * atoms, alpha, order};
+  const Pursuit<T, C> pursuit{run.input<T>(1),   k,     atoms, run.site.attributes.integers[1] != 0, L,
+                              L + atoms * atoms, alpha, order};
   for (Index row = 0; row < run.rows; ++row) pursuit.run(run.input<C>(0) + row * k, run.output<T>() + row * k);
   return {};
 }
 
 Compiled compile_pursuit(const Site& site) {
   const bool is_single = site.out.dtype == Dtype::kFloat32;
-  if (site.in(0).dtype == Dtype::kFloat64) return {is_single ? run_pursuit<float, double> : run_pursuit<double, double>};
+  if (site.in(0).dtype == Dtype::kFloat64)
+    return {is_single ? run_pursuit<float, double> : run_pursuit<double, double>};
   if (!is_single) throw Error(Kind::kInternal, "expected products of the Gram matrix's type or a wider one");
   return {run_pursuit<float, float>};
 }
@@ -128,7 +131,8 @@ struct Descent {
     const T rest = norm + wGw - 2 * qw;
     const bool is_beyond = largest > l1;
     const T share = is_beyond ? l1 / largest : T{1};
-    const T value = (is_beyond ? T(0.5) * (rest + rest * share * share) : rest) + l1 * sizes - share * norm + share * qw;
+    const T value =
+        (is_beyond ? T(0.5) * (rest + rest * share * share) : rest) + l1 * sizes - share * norm + share * qw;
     return {value, largest};
   }
 
@@ -136,7 +140,8 @@ struct Descent {
     Index kept = 0;
     for (Index i = 0; i < n_inside; ++i) {
       const Index j = inside[i];
-      if ((1 - std::fabs(left[j] / std::max(l1, gap.largest))) / std::sqrt(G[j * k + j]) <= std::sqrt(2 * std::fabs(gap.value)) / l1) {
+      if ((1 - std::fabs(left[j] / std::max(l1, gap.largest))) / std::sqrt(G[j * k + j]) <=
+          std::sqrt(2 * std::fabs(gap.value)) / l1) {
         inside[kept++] = j;
       } else if (w[j] != 0) {
         add(-w[j], j);
@@ -191,12 +196,21 @@ Bad run_descent(const Run& run) {
   const std::vector<Index>& integers = run.site.attributes.integers;
   const std::vector<double>& numbers = run.site.attributes.numbers;
   const Index k = run.site.out.width();
-  auto* inside = reinterpret_cast<Index*>(run.scratch.of<char>(static_cast<std::size_t>(k) * (sizeof(Index) + 2 * sizeof(T))));
+  auto* inside =
+      reinterpret_cast<Index*>(run.scratch.of<char>(static_cast<std::size_t>(k) * (sizeof(Index) + 2 * sizeof(T))));
   T* Gw = reinterpret_cast<T*>(inside + k);
   for (Index row = 0; row < run.rows; ++row) {
-    Descent<T> descent{.G = run.input<T>(1), .k = k, .l1 = static_cast<T>(numbers[0]), .tolerance = static_cast<T>(numbers[1]),
-                       .iterations_max = integers[0], .is_positive = integers[1] != 0, .screens = integers[2] != 0,
-                       .Gw = Gw, .left = Gw + k, .w = run.output<T>() + row * k, .inside = inside};
+    Descent<T> descent{.G = run.input<T>(1),
+                       .k = k,
+                       .l1 = static_cast<T>(numbers[0]),
+                       .tolerance = static_cast<T>(numbers[1]),
+                       .iterations_max = integers[0],
+                       .is_positive = integers[1] != 0,
+                       .screens = integers[2] != 0,
+                       .Gw = Gw,
+                       .left = Gw + k,
+                       .w = run.output<T>() + row * k,
+                       .inside = inside};
     descent.run(run.input<T>(0) + row * k, run.input<T>(2)[row]);
   }
   return {};

@@ -9,8 +9,8 @@ namespace brine {
 
 extern const Op kMatchingPursuit, kCoordinateCodes, kLeastAngleCodes;
 
-// Orthogonal matching pursuit: at most `atoms` nonzeros (1 to k). In G's float type; Q of it or a wider one. unit_pivots (to 0.19): as if
-// all atoms had norm 1.
+// Orthogonal matching pursuit: at most `atoms` nonzeros (1 to k). In G's float type; Q of it or a wider one.
+// unit_pivots (to 0.19): as if all atoms had norm 1.
 Value matching_pursuit(Value Q, Value G, Index atoms, bool unit_pivots);
 
 struct LassoCodes {
@@ -19,7 +19,8 @@ struct LassoCodes {
   bool is_positive = false;
   bool screens = false;  // since 1.8: atoms that cannot be in the code are left out by the duality gap
 };
-// Cyclic coordinate descent on w'Gw / 2 - q'w + penalty |w|_1; norms (n,): the rows' squared norms. All of one float type.
+// Cyclic coordinate descent on w'Gw / 2 - q'w + penalty |w|_1; norms (n,): the rows' squared norms. All of one float
+// type.
 Value coordinate_codes(Value Q, Value G, Value norms, const LassoCodes& options);
 
 struct LeastAngle {

@@ -1,12 +1,13 @@
-// Functions of one element that are rarer than those of elementwise.h: numpy's and scipy.special's names. Integers become float64.
+// Functions of one element that are rarer than those of elementwise.h: numpy's and scipy.special's names. Integers
+// become float64.
 #pragma once
 
 #include "ops/operand.h"
 
 namespace brine {
 
-extern const Op kSin, kCos, kTan, kArcSin, kArcCos, kArcTan, kSinh, kCosh, kArcSinh, kArcCosh, kArcTanh, kCbrt, kErf, kErfc,
-    kNdtr, kLogNdtr, kNdtri, kDigamma, kGammaln, kLogit, kPower, kLogAddExp;
+extern const Op kSin, kCos, kTan, kArcSin, kArcCos, kArcTan, kSinh, kCosh, kArcSinh, kArcCosh, kArcTanh, kCbrt, kErf,
+    kErfc, kNdtr, kLogNdtr, kNdtri, kDigamma, kGammaln, kLogit, kPower, kLogAddExp;
 
 Value sin(Value x);
 Value cos(Value x);
@@ -30,7 +31,8 @@ Value ndtri(Value x);    // its inverse
 Value digamma(Value x);
 Value gammaln(Value x);
 Value logit(Value x);
-Value power(Operand a, Operand b);  // numpy's **: exponents 2, 1, 0.5, -1, 0 of a Python number are x*x, x, sqrt, 1/x, 1
+Value power(Operand a,
+            Operand b);  // numpy's **: exponents 2, 1, 0.5, -1, 0 of a Python number are x*x, x, sqrt, 1/x, 1
 Value logaddexp(Operand a, Operand b);
 
 }  // namespace brine

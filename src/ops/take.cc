@@ -11,7 +11,8 @@ namespace {
 
 Type take_type(const Call& call) {
   const Type &table = call.in(0), &index = call.in(1);
-  if (table.has_rows() || table.shape.empty() || index.dtype != Dtype::kInt64) throw Error(Kind::kInternal, "expected a table of values without rows, and int64");
+  if (table.has_rows() || table.shape.empty() || index.dtype != Dtype::kInt64)
+    throw Error(Kind::kInternal, "expected a table of values without rows, and int64");
   Type type{table.dtype, index.shape};
   type.shape.insert(type.shape.end(), table.shape.begin() + 1, table.shape.end());
   return type;
@@ -36,7 +37,8 @@ Bad run_take(const Run& run) {
 
 Type along_type(const Call& call) {
   const Type &x = call.in(0), &index = call.in(1);
-  if (index.dtype != Dtype::kInt64 || x.rank() != index.rank()) throw Error(Kind::kInternal, "expected int64 of the same rank");
+  if (index.dtype != Dtype::kInt64 || x.rank() != index.rank())
+    throw Error(Kind::kInternal, "expected int64 of the same rank");
   return {x.dtype, index.shape};
 }
 
@@ -71,7 +73,8 @@ Bad run_argsort(const Run& run) {
   Index* y = run.output<Index>();
   for (Index line = 0; line < lines; ++line, x += width, y += width) {
     std::iota(y, y + width, Index{0});
-    std::sort(y, y + width, [x](Index a, Index b) { return comes_before(x[a], x[b]) || (!comes_before(x[b], x[a]) && a < b); });
+    std::sort(y, y + width,
+              [x](Index a, Index b) { return comes_before(x[a], x[b]) || (!comes_before(x[b], x[a]) && a < b); });
   }
   return {};
 }
@@ -130,28 +133,51 @@ onnx::Name spell_scatter(onnx::Writer& writer, const Site& site, const Names& in
 
 }  // namespace
 
-constinit const Op kTake{.name = "take", .type = take_type, .compile = [](const Site& site) -> Compiled {
-                           return for_dtype(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_take<T>}; });
-                         }, .to_onnx = spell_take, .refusal = [](const Run&, const Bad&) { return std::string("an index outside of the table"); }};
-constinit const Op kTakeAlong{.name = "take_along", .type = along_type, .compile = [](const Site& site) -> Compiled {
-                                return for_dtype(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_along<T>}; });
-                              }, .to_onnx = spell_along, .refusal = [](const Run&, const Bad&) { return std::string("an index outside of the axis"); }};
-constinit const Op kArgSort{.name = "argsort", .type = order_type, .compile = [](const Site& site) -> Compiled {
-                              return for_number(site.in(0).dtype, []<class T>(Tag<T>) -> Compiled { return {run_argsort<T>}; });
-                            }, .to_onnx = spell_argsort};
-constinit const Op kSort{.name = "sort", .type = same_type, .compile = [](const Site& site) -> Compiled {
-                           return for_number(site.in(0).dtype, []<class T>(Tag<T>) -> Compiled { return {run_sort<T>}; });
-                         }, .to_onnx = spell_sort};
-constinit const Op kScatterColumns{.name = "scatter_columns", .type = scatter_type, .compile = [](const Site& site) -> Compiled {
-                                     return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_scatter<T>}; });
-                                   }, .to_onnx = spell_scatter};
+constinit const Op kTake{
+    .name = "take",
+    .type = take_type,
+    .compile = [](const Site& site) -> Compiled {
+      return for_dtype(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_take<T>}; });
+    },
+    .to_onnx = spell_take,
+    .refusal = [](const Run&, const Bad&) { return std::string("an index outside of the table"); }};
+constinit const Op kTakeAlong{
+    .name = "take_along",
+    .type = along_type,
+    .compile = [](const Site& site) -> Compiled {
+      return for_dtype(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_along<T>}; });
+    },
+    .to_onnx = spell_along,
+    .refusal = [](const Run&, const Bad&) { return std::string("an index outside of the axis"); }};
+constinit const Op kArgSort{.name = "argsort",
+                            .type = order_type,
+                            .compile = [](const Site& site) -> Compiled {
+                              return for_number(site.in(0).dtype,
+                                                []<class T>(Tag<T>) -> Compiled { return {run_argsort<T>}; });
+                            },
+                            .to_onnx = spell_argsort};
+constinit const Op kSort{.name = "sort",
+                         .type = same_type,
+                         .compile = [](const Site& site) -> Compiled {
+                           return for_number(site.in(0).dtype,
+                                             []<class T>(Tag<T>) -> Compiled { return {run_sort<T>}; });
+                         },
+                         .to_onnx = spell_sort};
+constinit const Op kScatterColumns{.name = "scatter_columns",
+                                   .type = scatter_type,
+                                   .compile = [](const Site& site) -> Compiled {
+                                     return for_number(site.out.dtype,
+                                                       []<class T>(Tag<T>) -> Compiled { return {run_scatter<T>}; });
+                                   },
+                                   .to_onnx = spell_scatter};
 
 Value take(Value table, Value index) { return table.program().apply(kTake, {table, index}); }
 Value take_along(Value x, Value index) { return x.program().apply(kTakeAlong, {x, index}); }
 Value argsort(Value x) { return x.program().apply(kArgSort, {x}); }
 Value sort(Value x) { return x.program().apply(kSort, {x}); }
 Value scatter_columns(Value x, std::vector<Index> columns, Index width, double fill) {
-  if (x.rank() != 2 || static_cast<Index>(columns.size()) != x.width()) throw Error(Kind::kInternal, "scatter_columns: a place for each column");
+  if (x.rank() != 2 || static_cast<Index>(columns.size()) != x.width())
+    throw Error(Kind::kInternal, "scatter_columns: a place for each column");
   for (const Index column : columns)
     if (column < 0 || column >= width) throw Error(Kind::kMalformed, "scatter_columns: a place outside of the result");
   columns.insert(columns.begin(), width);

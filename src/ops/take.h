@@ -7,7 +7,8 @@ namespace brine {
 
 extern const Op kTake, kTakeAlong, kArgSort, kSort, kScatterColumns;
 
-Value take(Value table, Value index);  // table[index]: (k, …) constant, int64 (n…) -> (n…, …); an index below 0 counts from the end
+// table[index]: (k, …) constant, int64 (n…) -> (n…, …); an index below 0 counts from the end
+Value take(Value table, Value index);
 Value take_along(Value x, Value index);         // numpy.take_along_axis, last axis
 Value argsort(Value x);                         // along the last axis, stable, NaN last; int64
 Value sort(Value x);                            // along the last axis, NaN last

@@ -31,15 +31,18 @@ void strip_accents(std::vector<char32_t>& characters, Accents accents) {
   const std::vector<char32_t> before = accents == Accents::kUnicodeIfAny ? characters : std::vector<char32_t>{};
   decompose(characters);
   if (accents == Accents::kUnicodeIfAny && characters == before) return;
-  std::erase_if(characters, [&](char32_t c) { return accents == Accents::kAscii ? c >= 0x80 : combining_class(c) != 0; });
+  std::erase_if(characters,
+                [&](char32_t c) { return accents == Accents::kAscii ? c >= 0x80 : combining_class(c) != 0; });
 }
 
 }  // namespace
 
 Analyzer::Analyzer(AnalyzerOptions options) : options_(std::move(options)) {
-  for (std::size_t i = 0; i < options_.stop_words.size(); ++i) stop_words_.add(std::string_view(options_.stop_words[i]), static_cast<std::int64_t>(i));
+  for (std::size_t i = 0; i < options_.stop_words.size(); ++i)
+    stop_words_.add(std::string_view(options_.stop_words[i]), static_cast<std::int64_t>(i));
   stop_words_.finish();
-  if (options_.unit == Unit::kWords && options_.words == Words::kPattern) regex_ = std::make_unique<const Regex>(options_.pattern);
+  if (options_.unit == Unit::kWords && options_.words == Words::kPattern)
+    regex_ = std::make_unique<const Regex>(options_.pattern);
 }
 
 std::string_view Analyzer::normalized(std::string_view document, Scratch& scratch) const {
@@ -107,7 +110,8 @@ bool Analyzer::tokenize(std::string_view text, Scratch& scratch) const {
       if (!regex_->find_all(text, [&](std::string_view token) { scratch.tokens.push_back(token); })) return false;
       break;
   }
-  if (!options_.stop_words.empty()) std::erase_if(scratch.tokens, [&](std::string_view token) { return stop_words_.find(token) >= 0; });
+  if (!options_.stop_words.empty())
+    std::erase_if(scratch.tokens, [&](std::string_view token) { return stop_words_.find(token) >= 0; });
   return true;
 }
 

@@ -1,7 +1,7 @@
 // From a document to its features: what scikit-learn's vectorizers call an analyzer.
 //
-// Lower case, then accents, then words (or characters), then stop words, then n-grams. A feature is a view into a scratch
-// that the caller keeps for the next document.
+// Lower case, then accents, then words (or characters), then stop words, then n-grams. A feature is a view into a
+// scratch that the caller keeps for the next document.
 #pragma once
 
 #include <memory>
@@ -15,7 +15,12 @@
 
 namespace brine::text {
 
-enum class Accents { kKept, kUnicode, kAscii, kUnicodeIfAny };  // kUnicodeIfAny (to 0.21): a document in NFKD stays as it is
+enum class Accents {
+  kKept,
+  kUnicode,
+  kAscii,
+  kUnicodeIfAny
+};  // kUnicodeIfAny (to 0.21): a document in NFKD stays as it is
 enum class Unit { kWords, kCharacters, kCharactersInWords };
 enum class Words {
   kLong,     // \b\w\w+\b
@@ -82,13 +87,15 @@ class Analyzer {
 
   // Every window of `shortest` to `longest` items of `joined`, whose items are `gap` apart.
   template <class F>
-  void slices(std::string_view joined, const std::vector<std::size_t>& starts, std::size_t shortest, F& feature, std::size_t gap) const {
+  void slices(std::string_view joined, const std::vector<std::size_t>& starts, std::size_t shortest, F& feature,
+              std::size_t gap) const {
     const std::size_t count = starts.size() - 1;
     for (std::size_t n = shortest; n <= options_.longest && n <= count; ++n)
       for (std::size_t i = 0; i + n <= count; ++i) feature(joined.substr(starts[i], starts[i + n] - gap - starts[i]));
   }
 
-  // Windows within a word between two spaces. One that is not longer than n gives itself, once, and no longer n is tried.
+  // Windows within a word between two spaces. One that is not longer than n gives itself, once, and no longer n is
+  // tried.
   template <class F>
   void bounded(std::string_view word, Scratch& scratch, F& feature) const {
     pad(word, scratch);
@@ -96,7 +103,8 @@ class Analyzer {
     const std::size_t count = scratch.starts.size() - 1;
     for (std::size_t n = options_.shortest; n <= options_.longest; ++n) {
       if (count <= n) return feature(padded);
-      for (std::size_t i = 0; i + n <= count; ++i) feature(padded.substr(scratch.starts[i], scratch.starts[i + n] - scratch.starts[i]));
+      for (std::size_t i = 0; i + n <= count; ++i)
+        feature(padded.substr(scratch.starts[i], scratch.starts[i + n] - scratch.starts[i]));
     }
   }
   static void pad(std::string_view word, Scratch& scratch);

@@ -1,4 +1,5 @@
-// See text_rules.h. Compared with Python's str over all of Unicode; sources: Objects/unicodeobject.c, SpecialCasing.txt.
+// See text_rules.h. Compared with Python's str over all of Unicode; sources: Objects/unicodeobject.c,
+// SpecialCasing.txt.
 #include "ops/text_rules.h"
 
 #include <algorithm>
@@ -11,14 +12,18 @@
 namespace brine::text {
 namespace {
 
-constexpr char32_t kCapitalSigma = 0x3a3, kSigma = 0x3c3, kFinalSigma = 0x3c2, kCapitalDottedI = 0x130, kDotAbove = 0x307;
+constexpr char32_t kCapitalSigma = 0x3a3, kSigma = 0x3c3, kFinalSigma = 0x3c2, kCapitalDottedI = 0x130,
+                   kDotAbove = 0x307;
 
 bool is_surrogate(char32_t c) { return c >= 0xd800 && c < 0xe000; }
 
-utf8proc_category_t category_of(char32_t c) { return c < kNoCharacter ? utf8proc_category(static_cast<utf8proc_int32_t>(c)) : UTF8PROC_CATEGORY_CN; }
+utf8proc_category_t category_of(char32_t c) {
+  return c < kNoCharacter ? utf8proc_category(static_cast<utf8proc_int32_t>(c)) : UTF8PROC_CATEGORY_CN;
+}
 
 // Word_Break = MidLetter, MidNumLet, Single_Quote.
-constexpr char32_t kIgnorablePunctuation[] = {'\'', '.', ':', 0xb7, 0x387, 0x55f, 0x5f4, 0x2018, 0x2019, 0x2024, 0x2027, 0xfe13, 0xfe52, 0xfe55, 0xff07, 0xff0e, 0xff1a};
+constexpr char32_t kIgnorablePunctuation[] = {'\'',   '.',    ':',    0xb7,   0x387,  0x55f,  0x5f4,  0x2018, 0x2019,
+                                              0x2024, 0x2027, 0xfe13, 0xfe52, 0xfe55, 0xff07, 0xff0e, 0xff1a};
 
 // Unicode's Case_Ignorable.
 bool is_ignorable(char32_t c) {
@@ -28,7 +33,9 @@ bool is_ignorable(char32_t c) {
     case UTF8PROC_CATEGORY_CF:
     case UTF8PROC_CATEGORY_LM:
     case UTF8PROC_CATEGORY_SK: return true;
-    default:                   return std::find(std::begin(kIgnorablePunctuation), std::end(kIgnorablePunctuation), c) != std::end(kIgnorablePunctuation);
+    default:
+      return std::find(std::begin(kIgnorablePunctuation), std::end(kIgnorablePunctuation), c) !=
+             std::end(kIgnorablePunctuation);
   }
 }
 
@@ -39,8 +46,8 @@ bool is_cased(char32_t c) {
     case UTF8PROC_CATEGORY_LL:
     case UTF8PROC_CATEGORY_LT: return true;
     default:
-      return c == 0xaa || c == 0xba || (c >= 0x2160 && c <= 0x217f) || (c >= 0x24b6 && c <= 0x24e9) || (c >= 0x1f130 && c <= 0x1f149) ||
-             (c >= 0x1f150 && c <= 0x1f169) || (c >= 0x1f170 && c <= 0x1f189);
+      return c == 0xaa || c == 0xba || (c >= 0x2160 && c <= 0x217f) || (c >= 0x24b6 && c <= 0x24e9) ||
+             (c >= 0x1f130 && c <= 0x1f149) || (c >= 0x1f150 && c <= 0x1f169) || (c >= 0x1f170 && c <= 0x1f189);
   }
 }
 
@@ -81,7 +88,8 @@ bool is_ascii(std::string_view text) {
 
 bool is_white(char32_t c) {
   if (c < 0x80) return (c >= 0x9 && c <= 0xd) || (c >= 0x1c && c <= 0x20);
-  return c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
+  return c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 ||
+         c == 0x202f || c == 0x205f || c == 0x3000;
 }
 
 bool is_word(char32_t c) {
@@ -104,30 +112,39 @@ void lower(std::vector<char32_t>& characters) {
   characters.clear();
   for (auto at = original.begin(); at != original.end(); ++at) {
     if (*at == kCapitalSigma) {
-      const bool is_final = begins_cased(std::make_reverse_iterator(at), original.rend()) && !begins_cased(at + 1, original.end());
+      const bool is_final =
+          begins_cased(std::make_reverse_iterator(at), original.rend()) && !begins_cased(at + 1, original.end());
       characters.push_back(is_final ? kFinalSigma : kSigma);
     } else if (*at == kCapitalDottedI) {
       characters.push_back('i');
       characters.push_back(kDotAbove);
     } else {
-      characters.push_back(*at < kNoCharacter && !is_surrogate(*at) ? static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(*at))) : *at);
+      characters.push_back(*at < kNoCharacter && !is_surrogate(*at)
+                               ? static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(*at)))
+                               : *at);
     }
   }
 }
 
-int combining_class(char32_t c) { return c < kNoCharacter ? utf8proc_get_property(static_cast<utf8proc_int32_t>(c))->combining_class : 0; }
+int combining_class(char32_t c) {
+  return c < kNoCharacter ? utf8proc_get_property(static_cast<utf8proc_int32_t>(c))->combining_class : 0;
+}
 
 void decompose(std::vector<char32_t>& characters) {
   std::vector<char32_t> parts;
   for (const char32_t c : characters) {
     utf8proc_int32_t buffer[32];
     int boundary = 0;
-    const utf8proc_ssize_t count = c < kNoCharacter && !is_surrogate(c) ? utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), buffer, 32,
-                                       static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT), &boundary) : 0;
+    const utf8proc_ssize_t count =
+        c < kNoCharacter && !is_surrogate(c)
+            ? utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), buffer, 32,
+                                      static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT), &boundary)
+            : 0;
     if (count <= 0 || count > 32) parts.push_back(c);
     else parts.insert(parts.end(), buffer, buffer + count);
   }
-  for (auto at = parts.begin(); at != parts.end();) {  // marks in the order of their classes, between two characters of class 0
+  for (auto at = parts.begin();
+       at != parts.end();) {  // marks in the order of their classes, between two characters of class 0
     at = std::find_if(at, parts.end(), [](char32_t c) { return combining_class(c) != 0; });
     const auto end = std::find_if(at, parts.end(), [](char32_t c) { return combining_class(c) == 0; });
     std::stable_sort(at, end, [](char32_t a, char32_t b) { return combining_class(a) < combining_class(b); });

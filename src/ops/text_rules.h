@@ -1,7 +1,7 @@
 // Text as Python's str has it: lower case, white space, words, accents. Unicode 15, as utf8proc knows it.
 //
-// Text is UTF-8 in which a lone surrogate may stand as three bytes. A byte that begins no character counts as one that is
-// neither a word's nor white.
+// Text is UTF-8 in which a lone surrogate may stand as three bytes. A byte that begins no character counts as one that
+// is neither a word's nor white.
 #pragma once
 
 #include <string>

@@ -2,7 +2,8 @@
 //
 //   phi = e B[:, words] + eps;  theta = e * ((counts / phi) B[:, words]') + prior;  e anew
 //
-// until the mean of |change of theta| is below the tolerance. Source: sklearn/decomposition/_lda.py and _online_lda_fast.pyx.
+// until the mean of |change of theta| is below the tolerance. Source: sklearn/decomposition/_lda.py and
+// _online_lda_fast.pyx.
 #include "ops/topics.h"
 
 #include <cmath>
@@ -22,21 +23,24 @@ Type topic_type(const Call& call) {
   if (X.form == Form::kTable || X.rank() != 2 || B.rank() != 2 || B.has_rows() || X.dtype != B.dtype ||
       (X.dtype != Dtype::kFloat32 && X.dtype != Dtype::kFloat64))
     throw Error(Kind::kInternal, "expected rows and a matrix of one float type");
-  if (X.width() != B.width()) throw Error(Kind::kUsage, fmt::format("expected {} features, found {}", B.width(), X.width()));
+  if (X.width() != B.width())
+    throw Error(Kind::kUsage, fmt::format("expected {} features, found {}", B.width(), X.width()));
   return {X.dtype, {X.shape[0], B.shape[0]}};
 }
 
 // scikit-learn's own digamma (Bernardo's algorithm AS 103): right to 2.6e-9. Terms in double, results kept in T.
 template <class T>
 T digamma(T x) {
-  if (static_cast<double>(x) <= 1e-6) return static_cast<T>(-0.577215664901532860606512090082402431 - 1.0 / static_cast<double>(x));
+  if (static_cast<double>(x) <= 1e-6)
+    return static_cast<T>(-0.577215664901532860606512090082402431 - 1.0 / static_cast<double>(x));
   T result = 0;
   while (x < 6) {
     result = static_cast<T>(static_cast<double>(result) - 1.0 / static_cast<double>(x));
     x += 1;
   }
   T r = static_cast<T>(1.0 / static_cast<double>(x));
-  result = static_cast<T>(static_cast<double>(result) + (math::log(static_cast<double>(x)) - 0.5 * static_cast<double>(r)));
+  result =
+      static_cast<T>(static_cast<double>(result) + (math::log(static_cast<double>(x)) - 0.5 * static_cast<double>(r)));
   r *= r;
   const double s = static_cast<double>(r);
   return static_cast<T>(static_cast<double>(result) - s * ((1.0 / 12.0) - s * ((1.0 / 120.0) - s * (1.0 / 252.0))));
@@ -59,7 +63,8 @@ struct Word {
 
 // theta: the result; e and next: (k,) each. words_by_topic (f, k).
 template <class T>
-void search(const Word<T>* words, Index n_words, const T* words_by_topic, Index k, const TopicSearch& options, T* theta, T* e, T* next) {
+void search(const Word<T>* words, Index n_words, const T* words_by_topic, Index k, const TopicSearch& options, T* theta,
+            T* e, T* next) {
   std::fill_n(theta, k, T{1});
   expectation(theta, k, e);
   const T prior = static_cast<T>(options.prior);
@@ -87,19 +92,21 @@ void search(const Word<T>* words, Index n_words, const T* words_by_topic, Index 
 template <class T>
 Bad run_topics(const Run& run) {
   const Index k = run.site.out.width(), f = run.site.in(0).width();
-  const TopicSearch options{run.site.attributes.numbers[0], run.site.attributes.integers[0], run.site.attributes.numbers[1]};
+  const TopicSearch options{run.site.attributes.numbers[0], run.site.attributes.integers[0],
+                            run.site.attributes.numbers[1]};
   const Array& x = *run.in[0];
   const bool is_csr = run.site.in(0).form == Form::kCsr;
   const T* table = run.prepared<std::vector<T>>().data();
   Index most = f;
   for (Index row = 0; is_csr && row < run.rows; ++row) most = std::max(most, x.offsets[row + 1] - x.offsets[row]);
-  auto* words = reinterpret_cast<Word<T>*>(
-      run.scratch.of<char>(static_cast<std::size_t>(most) * sizeof(Word<T>) + static_cast<std::size_t>(2 * k) * sizeof(T)));
+  auto* words = reinterpret_cast<Word<T>*>(run.scratch.of<char>(static_cast<std::size_t>(most) * sizeof(Word<T>) +
+                                                                static_cast<std::size_t>(2 * k) * sizeof(T)));
   T *e = reinterpret_cast<T*>(words + most), *next = e + k, *theta = run.output<T>();
   for (Index row = 0; row < run.rows; ++row, theta += k) {
     Index n_words = 0;
     if (is_csr)
-      for (Index at = x.offsets[row]; at < x.offsets[row + 1]; ++at) words[n_words++] = {x.indices[at], x.as<const T>()[at]};
+      for (Index at = x.offsets[row]; at < x.offsets[row + 1]; ++at)
+        words[n_words++] = {x.indices[at], x.as<const T>()[at]};
     else
       for (Index j = 0; j < f; ++j)
         if (const T count = x.as<const T>()[row * f + j]; count != 0) words[n_words++] = {j, count};
@@ -126,10 +133,12 @@ Compiled compile_topics(const Site& site) {
 
 }  // namespace
 
-constinit const Op kTopicWeights{.name = "topic_weights", .type = topic_type, .compile = compile_topics, .to_onnx = spell_topic_weights};
+constinit const Op kTopicWeights{
+    .name = "topic_weights", .type = topic_type, .compile = compile_topics, .to_onnx = spell_topic_weights};
 
 Value topic_weights(Value X, Value B, const TopicSearch& search) {
-  return X.program().apply(kTopicWeights, {X, B}, {.integers = {search.iterations_max}, .numbers = {search.prior, search.tolerance}});
+  return X.program().apply(kTopicWeights, {X, B},
+                           {.integers = {search.iterations_max}, .numbers = {search.prior, search.tolerance}});
 }
 
 }  // namespace brine

@@ -5,7 +5,8 @@
 
 namespace brine {
 
-// X (n, f) and B (k, f): a Loop over iterations of all rows at once, in which rows that have come to rest stay as they are.
+// X (n, f) and B (k, f): a Loop over iterations of all rows at once, in which rows that have come to rest stay as they
+// are.
 onnx::Name spell_topic_weights(onnx::Writer& writer, const Site& site, const std::vector<onnx::Name>& in);
 
 }  // namespace brine

@@ -11,8 +11,11 @@ namespace {
 
 Type solve_type(const Call& call) {
   const Type &b = call.in(0), &l = call.in(1);
-  if (b.dtype != Dtype::kFloat64 || l.dtype != Dtype::kFloat64 || b.rank() != 2 || l.shape != Shape{b.width(), b.width()})
-    throw Error(Kind::kMalformed, fmt::format("expected float64 rows and a square matrix of their width, found {} and {}", to_string(b), to_string(l)));
+  if (b.dtype != Dtype::kFloat64 || l.dtype != Dtype::kFloat64 || b.rank() != 2 ||
+      l.shape != Shape{b.width(), b.width()})
+    throw Error(Kind::kMalformed,
+                fmt::format("expected float64 rows and a square matrix of their width, found {} and {}", to_string(b),
+                            to_string(l)));
   return b;
 }
 
@@ -30,22 +33,28 @@ Bad run_solve(const Run& run) {
 }
 
 Type bessel_type(const Call& call) {
-  if (call.in(0).dtype != Dtype::kFloat64 || call.in(0).form != Form::kDense) throw Error(Kind::kInternal, "expected dense float64");
+  if (call.in(0).dtype != Dtype::kFloat64 || call.in(0).form != Form::kDense)
+    throw Error(Kind::kInternal, "expected dense float64");
   return call.in(0);
 }
 
 Bad run_bessel(const Run& run) {
   const double order = run.site.attributes.numbers[0];
-  for (Index i = 0, count = count_of(run); i < count; ++i) run.output<double>()[i] = math::bessel_k(order, run.input<double>(0)[i]);
+  for (Index i = 0, count = count_of(run); i < count; ++i)
+    run.output<double>()[i] = math::bessel_k(order, run.input<double>(0)[i]);
   return {};
 }
 
 }  // namespace
 
-constinit const Op kTriangularSolve{.name = "triangular_solve", .type = solve_type, .compile = [](const Site&) -> Compiled { return {run_solve}; }};
-constinit const Op kBesselK{.name = "bessel_k", .type = bessel_type, .compile = [](const Site&) -> Compiled { return {run_bessel}; }};
+constinit const Op kTriangularSolve{
+    .name = "triangular_solve", .type = solve_type, .compile = [](const Site&) -> Compiled { return {run_solve}; }};
+constinit const Op kBesselK{
+    .name = "bessel_k", .type = bessel_type, .compile = [](const Site&) -> Compiled { return {run_bessel}; }};
 
 Value triangular_solve(Value B, Value L) { return B.program().apply(kTriangularSolve, {B, L}); }
-Value bessel_k(double order, Value x) { return x.program().apply(kBesselK, {x.cast(Dtype::kFloat64)}, {.numbers = {order}}); }
+Value bessel_k(double order, Value x) {
+  return x.program().apply(kBesselK, {x.cast(Dtype::kFloat64)}, {.numbers = {order}});
+}
 
 }  // namespace brine

@@ -47,7 +47,8 @@ Bad run_documents(const Run& run, Weigh weigh) {
     memory.row.clear();
     std::string_view document;
     if (!text_of(documents[i], document)) return {i, 0};
-    if (!model.analyzer().analyze(document, memory.text, [&](std::string_view feature) { weigh(feature, memory.row); })) return {i, 1};
+    if (!model.analyzer().analyze(document, memory.text, [&](std::string_view feature) { weigh(feature, memory.row); }))
+      return {i, 1};
     rows.add(memory.row);
   }
   return {};
@@ -57,7 +58,8 @@ template <class T, class In>
 Bad run_count(const Run& run) {
   const CategoryTable& vocabulary = static_cast<const TextModel&>(*run.site.attributes.payload).vocabulary();
   return run_documents<T, In>(run, [&](std::string_view feature, std::vector<Counted>& row) {
-    if (const std::int64_t column = vocabulary.find(feature); column >= 0) row.push_back({static_cast<std::int32_t>(column), 1});
+    if (const std::int64_t column = vocabulary.find(feature); column >= 0)
+      row.push_back({static_cast<std::int32_t>(column), 1});
   });
 }
 
@@ -82,7 +84,8 @@ Type documents_type(const Call& call, Index width, Dtype dtype) {
 
 std::string document_words(const Run& run, const Bad& bad) {
   if (bad.column == 1) return "the token pattern takes too many steps on this document";
-  if (run.site.in(0).dtype == Dtype::kObject && run.input<Cell>(0)[bad.row].is_nan()) return "np.nan is an invalid document, expected byte or unicode string.";
+  if (run.site.in(0).dtype == Dtype::kObject && run.input<Cell>(0)[bad.row].is_nan())
+    return "np.nan is an invalid document, expected byte or unicode string.";
   return "expected a document, found what is no text";
 }
 
@@ -121,24 +124,34 @@ constinit const Op kCountTerms{.name = "count_terms",
                                },
                                .compile = [](const Site& site) -> Compiled {
                                  const bool is_text = site.in(0).dtype == Dtype::kString;
-                                 return for_number(site.out.dtype, [&]<class T>(Tag<T>) -> Compiled { return {is_text ? run_count<T, std::string_view> : run_count<T, Cell>}; });
+                                 return for_number(site.out.dtype, [&]<class T>(Tag<T>) -> Compiled {
+                                   return {is_text ? run_count<T, std::string_view> : run_count<T, Cell>};
+                                 });
                                },
                                .refusal = document_words};
 constinit const Op kHashTerms{.name = "hash_terms",
-                              .type = [](const Call& call) { return documents_type(call, call.attributes.integers[0], static_cast<Dtype>(call.attributes.integers[2])); },
+                              .type =
+                                  [](const Call& call) {
+                                    return documents_type(call, call.attributes.integers[0],
+                                                          static_cast<Dtype>(call.attributes.integers[2]));
+                                  },
                               .compile = [](const Site& site) -> Compiled {
                                 const bool is_text = site.in(0).dtype == Dtype::kString;
-                                return for_number(site.out.dtype, [&]<class T>(Tag<T>) -> Compiled { return {is_text ? run_hash<T, std::string_view> : run_hash<T, Cell>}; });
+                                return for_number(site.out.dtype, [&]<class T>(Tag<T>) -> Compiled {
+                                  return {is_text ? run_hash<T, std::string_view> : run_hash<T, Cell>};
+                                });
                               },
                               .refusal = document_words};
 
 Value count_terms(Value documents, const TextModel& model, Dtype dtype) {
-  return documents.program().apply(kCountTerms, {documents}, {.integers = {static_cast<Index>(dtype)}, .payload = &model});
+  return documents.program().apply(kCountTerms, {documents},
+                                   {.integers = {static_cast<Index>(dtype)}, .payload = &model});
 }
 
 Value hash_terms(Value documents, const TextModel& model, const HashOptions& options) {
-  return documents.program().apply(kHashTerms, {documents},
-                                   {.integers = {options.width, options.alternates, static_cast<Index>(options.dtype)}, .payload = &model});
+  return documents.program().apply(
+      kHashTerms, {documents},
+      {.integers = {options.width, options.alternates, static_cast<Index>(options.dtype)}, .payload = &model});
 }
 
 }  // namespace brine

@@ -39,7 +39,8 @@ struct HashOptions {
   bool alternates;  // the sign of a hash counts
   Dtype dtype;
 };
-// documents (n,) -> CSR (n, width): 1 or -1 for each feature at |murmur3(feature)| % width, added up; sums of 0 stay stored.
+// documents (n,) -> CSR (n, width): 1 or -1 for each feature at |murmur3(feature)| % width, added up; sums of 0 stay
+// stored.
 Value hash_terms(Value documents, const TextModel& model, const HashOptions& options);
 
 // MurmurHash3, x86, 32 bits, seed 0.

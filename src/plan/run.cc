@@ -211,7 +211,8 @@ std::vector<Result> Plan::run(const Array& X, int threads) const {
   return results;
 }
 
-// The input column in which column `column` of a value began, by way of casts, checks, choices and joins; empty: unknown.
+// The input column in which column `column` of a value began, by way of casts, checks, choices and joins; empty:
+// unknown.
 std::string Plan::column_name(int id, Index column) const {
   while (id >= 0) {
     const Node& node = *node_of_[static_cast<std::size_t>(id)];

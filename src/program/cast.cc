@@ -1,7 +1,8 @@
 // cast: another dtype, by numpy's rules (astype). number: a constant of shape ().
 //
-// Text and objects become numbers as Python's float() reads them; a cell that is no number is bad. None and NA in objects
-// become NaN (numpy refuses None; scikit-learn's check_array makes it NaN by way of pandas: both meet here as missing).
+// Text and objects become numbers as Python's float() reads them; a cell that is no number is bad. None and NA in
+// objects become NaN (numpy refuses None; scikit-learn's check_array makes it NaN by way of pandas: both meet here as
+// missing).
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -135,8 +136,10 @@ Compiled compile_cast(const Site& site) {
 
 std::string no_number(const Run& run, const Bad& bad) {
   const Index i = bad.row * run.site.out.row_size() + bad.column;
-  if (run.site.out.dtype == Dtype::kString) return run.input<Cell>(0)[i].is_missing() ? "expected text, found a gap" : "expected text, found a number";
-  const std::string_view text = run.site.in(0).dtype == Dtype::kString ? run.input<std::string_view>(0)[i] : run.input<Cell>(0)[i].text();
+  if (run.site.out.dtype == Dtype::kString)
+    return run.input<Cell>(0)[i].is_missing() ? "expected text, found a gap" : "expected text, found a number";
+  const std::string_view text =
+      run.site.in(0).dtype == Dtype::kString ? run.input<std::string_view>(0)[i] : run.input<Cell>(0)[i].text();
   return fmt::format("could not convert string to float: '{}'", text.substr(0, 80));
 }
 
@@ -144,14 +147,16 @@ Type number_type(const Call& call) { return {wanted(call), {}}; }
 
 Compiled compile_number(const Site&) {
   return {[](const Run& run) -> Bad {
-            for_number(run.site.out.dtype, [&]<class T>(Tag<T>) { run.output<T>()[0] = convert<T>(run.site.attributes.numbers[0]); });
-            return {};
-          }};
+    for_number(run.site.out.dtype,
+               [&]<class T>(Tag<T>) { run.output<T>()[0] = convert<T>(run.site.attributes.numbers[0]); });
+    return {};
+  }};
 }
 
 }  // namespace
 
-constinit const Op kCast{.name = "cast", .type = cast_type, .compile = compile_cast, .to_onnx = nullptr, .refusal = no_number};
+constinit const Op kCast{
+    .name = "cast", .type = cast_type, .compile = compile_cast, .to_onnx = nullptr, .refusal = no_number};
 constinit const Op kNumber{.name = "number", .type = number_type, .compile = compile_number};
 
 }  // namespace brine

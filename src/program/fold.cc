@@ -29,7 +29,8 @@ const Tensor* Folder::compute(const Node& node) {
   }
   const Type& type = node.type;
   if (type.form != Form::kDense || std::ranges::find(type.shape, kDynamic) != type.shape.end())
-    throw Error(Kind::kUnsupported, where(), std::string(node.op->name) + ": a constant that is sparse, or of a size that only a run knows");
+    throw Error(Kind::kUnsupported, where(),
+                std::string(node.op->name) + ": a constant that is sparse, or of a size that only a run knows");
   std::vector<const Array*> in;
   for (const Array& array : arrays) in.push_back(&array);
   const Site site{{types, node.attributes}, type, constants};
@@ -43,7 +44,8 @@ const Tensor* Folder::compute(const Node& node) {
     Buffer scratch;
     const Run run{site, compiled.state.get(), in.data(), out, out.rows, 0, scratch};
     if (const Bad bad = compiled.kernel ? compiled.kernel(run) : Bad{})
-      throw Error(Kind::kMalformed, where(), node.op->refusal ? node.op->refusal(run, bad) : std::string(node.op->name) + ": a bad value");
+      throw Error(Kind::kMalformed, where(),
+                  node.op->refusal ? node.op->refusal(run, bad) : std::string(node.op->name) + ": a bad value");
   } else if (!node.op->is_alias) {
     throw Error(Kind::kUnsupported, where(), std::string(node.op->name) + " cannot be run");
   }

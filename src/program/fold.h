@@ -16,8 +16,8 @@ class Folder {
   // With limits, the memory of every value is charged before it is asked for.
   explicit Folder(const Program& program, Limits* limits = nullptr) : program_(program), limits_(limits) {}
 
-  // The value of a constant node; nullptr: it depends on an input. Nodes are asked for in order: a node's inputs before it.
-  // Throws Error{kMalformed} where a kernel refuses the data.
+  // The value of a constant node; nullptr: it depends on an input. Nodes are asked for in order: a node's inputs before
+  // it. Throws Error{kMalformed} where a kernel refuses the data.
   const Tensor* fold(int id);
 
  private:

@@ -25,7 +25,8 @@ bool parse_named(std::string_view text, double& value) {
   const bool negative = !text.empty() && text[0] == '-';
   if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
   if (equals_ignoring_case(text, "nan")) value = std::numeric_limits<double>::quiet_NaN();
-  else if (equals_ignoring_case(text, "inf") || equals_ignoring_case(text, "infinity")) value = std::numeric_limits<double>::infinity();
+  else if (equals_ignoring_case(text, "inf") || equals_ignoring_case(text, "infinity"))
+    value = std::numeric_limits<double>::infinity();
   else return false;
   if (negative) value = -value;
   return true;
@@ -81,7 +82,8 @@ std::string shortest(T value) {
   for (const char c : number)
     if (c != '.') digits += c;
   int exponent = 0;  // of the first digit
-  if (e != std::string::npos) std::from_chars(&found[e + (found[e + 1] == '+' ? 2 : 1)], found.data() + found.size(), exponent);
+  if (e != std::string::npos)
+    std::from_chars(&found[e + (found[e + 1] == '+' ? 2 : 1)], found.data() + found.size(), exponent);
   exponent += static_cast<int>(std::min(number.find('.'), number.size())) - 1;
   const std::size_t first = digits.find_first_not_of('0');
   if (first == std::string::npos) return sign + "0.0";

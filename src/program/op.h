@@ -1,8 +1,9 @@
-// An operation: its name, the rule for its type, its kernel, its spelling in ONNX. A plan calls the kernel, the exporter the
-// spelling; this header is all that both need to know of the operations in ops/.
+// An operation: its name, the rule for its type, its kernel, its spelling in ONNX. A plan calls the kernel, the
+// exporter the spelling; this header is all that both need to know of the operations in ops/.
 //
 // Kernels take arrays whose shapes and dtypes the rule has proven. They trust nothing else: where data can be wrong (an
-// unknown category, a NaN) a kernel returns the first bad row, and the plan throws with row, column and the operation's words.
+// unknown category, a NaN) a kernel returns the first bad row, and the plan throws with row, column and the operation's
+// words.
 #pragma once
 
 #include <memory>
@@ -120,7 +121,8 @@ struct Op {
   std::string_view name;
   Type (*type)(const Call& call) = nullptr;
   Compiled (*compile)(const Site& site) = nullptr;
-  onnx::Name (*to_onnx)(onnx::Writer& writer, const Site& site, const std::vector<onnx::Name>& inputs) = nullptr;  // null: none
+  onnx::Name (*to_onnx)(onnx::Writer& writer, const Site& site,
+                        const std::vector<onnx::Name>& inputs) = nullptr;  // null: none
   Grain (*grain)(const Site& site) = nullptr;                            // null: kRow
   std::string (*refusal)(const Run& run, const Bad& bad) = nullptr;      // what is wrong with that cell
   bool is_alias = false;  // the result has the bytes of the first input; the kernel may look at them, or be null

@@ -32,7 +32,8 @@ std::string attributes_text(const Node& node) {
 }  // namespace
 
 std::string Program::print(const Function& function) const {
-  std::string text = fmt::format("{}(%{}: {}) {{\n", function.name, function.input.id(), to_string(function.input.type()));
+  std::string text =
+      fmt::format("{}(%{}: {}) {{\n", function.name, function.input.id(), to_string(function.input.type()));
   for (const int id : needed_by(function.outputs.values)) {
     const Node& n = node(id);
     if (n.op == &kInput) continue;

@@ -37,8 +37,8 @@ bool same_node(const Node& a, const Node& b) {
 }  // namespace
 
 bool Attributes::operator==(const Attributes& other) const {
-  if (integers != other.integers || texts != other.texts || payload != other.payload || !same_tensor(tensor, other.tensor) ||
-      numbers.size() != other.numbers.size())
+  if (integers != other.integers || texts != other.texts || payload != other.payload ||
+      !same_tensor(tensor, other.tensor) || numbers.size() != other.numbers.size())
     return false;
   return numbers.empty() || std::memcmp(numbers.data(), other.numbers.data(), numbers.size() * sizeof(double)) == 0;
 }

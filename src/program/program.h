@@ -1,8 +1,8 @@
 // The program: what a model computes, as a typed dataflow graph.
 //
-// Append-only and shared by every method and every input type of one model (scikit-learn's dtype at each step depends on
-// the dtype of X, so a method becomes a function once per input type). A Value is a light handle on a node. Equal nodes
-// are made once (value numbering), so that `predict` and `predict_proba` of one X share their work.
+// Append-only and shared by every method and every input type of one model (scikit-learn's dtype at each step depends
+// on the dtype of X, so a method becomes a function once per input type). A Value is a light handle on a node. Equal
+// nodes are made once (value numbering), so that `predict` and `predict_proba` of one X share their work.
 //
 // Nodes, tensors and payloads stay where they are: a plan may run while another thread appends.
 #pragma once

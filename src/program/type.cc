@@ -40,7 +40,9 @@ std::size_t float_bytes(Dtype dtype) {
   return f.size == 1 ? 2 : f.size == 2 ? 4 : 8;
 }
 
-Dtype float_of(std::size_t bytes) { return bytes == 2 ? Dtype::kFloat16 : bytes == 4 ? Dtype::kFloat32 : Dtype::kFloat64; }
+Dtype float_of(std::size_t bytes) {
+  return bytes == 2 ? Dtype::kFloat16 : bytes == 4 ? Dtype::kFloat32 : Dtype::kFloat64;
+}
 
 Dtype signed_of(std::size_t bytes) {
   return bytes == 1 ? Dtype::kInt8 : bytes == 2 ? Dtype::kInt16 : bytes == 4 ? Dtype::kInt32 : Dtype::kInt64;

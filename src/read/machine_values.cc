@@ -70,7 +70,8 @@ void Machine::push_literal() {
   graph_.facts.python2 = true;
   if (line.size() >= 2 && line.front() == line.back() && (line[0] == '\'' || line[0] == '"') &&
       line.find('\\') == std::string_view::npos)
-    return push(builder_.view(Kind::kString, builder_.copy(bytes_of(line.substr(1, line.size() - 2))), object::kPython2));
+    return push(
+        builder_.view(Kind::kString, builder_.copy(bytes_of(line.substr(1, line.size() - 2))), object::kPython2));
   builder_.limits().charge_memory(line.size(), builder_);
   auto bytes = bytes_of_literal(line);
   if (!bytes) builder_.fail("expected a quoted string with Python's escapes, found " + quoted(line));

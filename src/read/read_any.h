@@ -7,7 +7,8 @@
 
 namespace brine::read {
 
-// Pickle, joblib, skops, and the graph in JSON. The graph owns what it views. `companions` are the files beside a model of joblib before
+// Pickle, joblib, skops, and the graph in JSON. The graph owns what it views. `companions` are the files beside a model
+// of joblib before
 // 0.10; those in the same archive are found without. Throws Error as the readers do; of a file that is none of them,
 // Error{kUnsupported} that names what it is where it is known (ONNX, HDF5, Keras, PyTorch, .npy, …), else
 // Error{kMalformed}.

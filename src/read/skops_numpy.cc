@@ -120,7 +120,8 @@ Id SkopsReader::make_random_state(State state, Ids content) {
 Id SkopsReader::make_generator(State state, Ids content) {
   if (content.size() > 1)  // numpy pickles it by a checksum of its own version
     builder_.graph().facts.remarks.push_back(
-        {"seed-sequence", state.place(), "the seed sequence of a numpy Generator is not kept: it can draw, but not spawn"});
+        {"seed-sequence", state.place(),
+         "the seed sequence of a numpy Generator is not kept: it can draw, but not spawn"});
   return random_call("__generator_ctor", content[0], state);
 }
 

@@ -18,7 +18,9 @@ using object::Array;
 using object::Ref;
 
 [[noreturn]] void fail(const Ref& ref, std::string_view expected) {
-  const std::string found = !ref ? "nothing" : ref.is(object::Kind::kArray) ? "an array of " + object::to_string(ref.array().dtype) : std::string(object::name_of(ref.kind()));
+  const std::string found = !ref                           ? "nothing"
+                            : ref.is(object::Kind::kArray) ? "an array of " + object::to_string(ref.array().dtype)
+                                                           : std::string(object::name_of(ref.kind()));
   throw Error(Kind::kMalformed, ref.place(), fmt::format("expected {}, found {}", expected, found));
 }
 
@@ -27,7 +29,8 @@ Dtype dtype_of_numpy(const Ref& ref, const object::Dtype& dtype) {
   switch (dtype.kind) {
     case 'b': return Dtype::kBool;
     case 'i': return size == 1 ? Dtype::kInt8 : size == 2 ? Dtype::kInt16 : size == 4 ? Dtype::kInt32 : Dtype::kInt64;
-    case 'u': return size == 1 ? Dtype::kUint8 : size == 2 ? Dtype::kUint16 : size == 4 ? Dtype::kUint32 : Dtype::kUint64;
+    case 'u':
+      return size == 1 ? Dtype::kUint8 : size == 2 ? Dtype::kUint16 : size == 4 ? Dtype::kUint32 : Dtype::kUint64;
     case 'f':
       if (size <= 8) return size == 2 ? Dtype::kFloat16 : size == 4 ? Dtype::kFloat32 : Dtype::kFloat64;
       [[fallthrough]];
@@ -38,8 +41,12 @@ Dtype dtype_of_numpy(const Ref& ref, const object::Dtype& dtype) {
 void append_utf8(std::string& text, std::uint32_t c) {
   if (c < 0x80) text += static_cast<char>(c);
   else if (c < 0x800) (text += static_cast<char>(0xc0 | c >> 6)) += static_cast<char>(0x80 | (c & 0x3f));
-  else if (c < 0x10000) ((text += static_cast<char>(0xe0 | c >> 12)) += static_cast<char>(0x80 | (c >> 6 & 0x3f))) += static_cast<char>(0x80 | (c & 0x3f));
-  else (((text += static_cast<char>(0xf0 | c >> 18)) += static_cast<char>(0x80 | (c >> 12 & 0x3f))) += static_cast<char>(0x80 | (c >> 6 & 0x3f))) += static_cast<char>(0x80 | (c & 0x3f));
+  else if (c < 0x10000)
+    ((text += static_cast<char>(0xe0 | c >> 12)) += static_cast<char>(0x80 | (c >> 6 & 0x3f))) +=
+        static_cast<char>(0x80 | (c & 0x3f));
+  else
+    (((text += static_cast<char>(0xf0 | c >> 18)) += static_cast<char>(0x80 | (c >> 12 & 0x3f))) +=
+     static_cast<char>(0x80 | (c >> 6 & 0x3f))) += static_cast<char>(0x80 | (c & 0x3f));
 }
 
 // One element of a '<U' or 'S' array: trailing zeros are no characters.
@@ -70,7 +77,8 @@ std::vector<std::uint64_t> order_of(const Array& array) {
     return order;
   }
   std::vector<std::uint64_t> stride(array.shape.size(), 1), at(array.shape.size(), 0);
-  for (std::size_t a = 1; a < stride.size(); ++a) stride[a] = stride[a - 1] * static_cast<std::uint64_t>(array.shape[a - 1]);
+  for (std::size_t a = 1; a < stride.size(); ++a)
+    stride[a] = stride[a - 1] * static_cast<std::uint64_t>(array.shape[a - 1]);
   std::uint64_t offset = 0;
   for (std::uint64_t i = 0; i < size; ++i) {
     order[i] = offset;
@@ -99,7 +107,8 @@ Tensor number_tensor(const Ref& ref) {
   const Shape shape(array.shape.begin(), array.shape.end());
   const bool turned = array.fortran && array.shape.size() > 1;
   const bool aligned = reinterpret_cast<std::uintptr_t>(array.data.data()) % array.dtype.itemsize == 0;
-  if (is_float(dtype) && !turned && aligned && !array.dtype.big_endian) return {dtype, shape, array.data.data(), nullptr};
+  if (is_float(dtype) && !turned && aligned && !array.dtype.big_endian)
+    return {dtype, shape, array.data.data(), nullptr};
   return for_number(dtype, [&]<class T>(Tag<T>) {
     auto values = std::make_shared<std::unique_ptr<T[]>>(new T[std::max<std::uint64_t>(array.size(), 1)]);
     const std::vector<std::uint64_t> order = turned ? order_of(array) : std::vector<std::uint64_t>{};
@@ -164,7 +173,8 @@ Tensor list_tensor(const Ref& ref) {
       cells.push_back(cell_of(item));
       continue;
     }
-    if ((width >= 0 && static_cast<Index>(item.size()) != width) || (width < 0 && i > 0)) fail(item, "lists of one length");
+    if ((width >= 0 && static_cast<Index>(item.size()) != width) || (width < 0 && i > 0))
+      fail(item, "lists of one length");
     width = static_cast<Index>(item.size());
     for (std::size_t j = 0; j < item.size(); ++j) cells.push_back(cell_of(item.item(j)));
   }
@@ -194,7 +204,8 @@ Cell cell_of(const Ref& ref) {
       if (tensor.dtype == Dtype::kBool) return Cell::of(*tensor.as<bool>());
       if (tensor.dtype == Dtype::kString) {  // the text lives in the tensor: keep it with the graph's own bytes
         const Array& array = ref.array();
-        if (array.dtype.kind == 'S') return Cell::of(text_of(array.data).substr(0, tensor.as<std::string_view>()->size()));
+        if (array.dtype.kind == 'S')
+          return Cell::of(text_of(array.data).substr(0, tensor.as<std::string_view>()->size()));
         fail(ref, "a str, not a numpy.str_");
       }
       return for_number(tensor.dtype, [&]<class T>(Tag<T>) {
@@ -219,7 +230,8 @@ Tensor tensor_of(const Ref& ref) {
       if (array.dtype.kind == 'O') return object_tensor(ref);
       if (array.dtype.kind != 'U' && array.dtype.kind != 'S') return number_tensor(ref);
       std::vector<std::string> strings;
-      for (const std::uint64_t i : order_of(array)) strings.push_back(text_element(array.data.data() + i * array.dtype.itemsize, array.dtype));
+      for (const std::uint64_t i : order_of(array))
+        strings.push_back(text_element(array.data.data() + i * array.dtype.itemsize, array.dtype));
       return text_tensor({array.shape.begin(), array.shape.end()}, std::move(strings));
     }
     case object::Kind::kList:
@@ -267,7 +279,8 @@ bool is_numpy(const Ref& ref) { return ref.is(object::Kind::kArray) || ref.is(ob
 
 bool is_number(const Ref& ref) {
   if (ref.is(object::Kind::kInt) || ref.is(object::Kind::kFloat)) return true;
-  return is_numpy(ref) && ref.array().size() == 1 && std::string_view("iuf").find(ref.array().dtype.kind) != std::string_view::npos;
+  return is_numpy(ref) && ref.array().size() == 1 &&
+         std::string_view("iuf").find(ref.array().dtype.kind) != std::string_view::npos;
 }
 
 double number_of(const Ref& ref) {

@@ -1,8 +1,8 @@
 // Attributes of a fitted object as tensors and plain values: whatever spelling a release or a format gave them.
 //
-// Arrays become row-major, aligned, in this machine's byte order: a view of the file where it is so already, else a copy.
-// Numbers may stand as int, float, numpy scalar or array of shape (); texts as '<U', 'S' or objects. Objects that are all
-// text are text; all numbers, numbers. Throws Error{kMalformed} at the node's place.
+// Arrays become row-major, aligned, in this machine's byte order: a view of the file where it is so already, else a
+// copy. Numbers may stand as int, float, numpy scalar or array of shape (); texts as '<U', 'S' or objects. Objects that
+// are all text are text; all numbers, numbers. Throws Error{kMalformed} at the node's place.
 #pragma once
 
 #include <string>
@@ -13,7 +13,7 @@
 
 namespace brine::sklearn {
 
-Tensor tensor_of(const object::Ref& ref);                    // of an array, scalar, list of numbers, texts, mixed or lists
+Tensor tensor_of(const object::Ref& ref);  // of an array, scalar, list of numbers, texts, mixed or lists
 std::vector<double> numbers_of(const object::Ref& ref);      // flat
 std::vector<Index> integers_of(const object::Ref& ref);      // flat; floats that are whole are fine
 std::vector<std::string> texts_of(const object::Ref& ref);   // flat
@@ -25,7 +25,7 @@ bool is_numpy(const object::Ref& ref);                       // an array or nump
 std::vector<object::Ref> items_of(const object::Ref& ref);   // of a list, tuple, or object array, in order
 std::string label_text(const Cell& cell);                    // as Python's str() of it
 std::vector<std::string> label_texts(const Tensor& labels);  // each as Python's str() of a numpy scalar or object
-Dtype dtype_meant_by(const object::Ref& ref);                // of a dtype, a class such as numpy.float32 or float, or a name
+Dtype dtype_meant_by(const object::Ref& ref);  // of a dtype, a class such as numpy.float32 or float, or a name
 Cell cell_of(const object::Ref& ref);
 
 }  // namespace brine::sklearn

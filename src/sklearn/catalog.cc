@@ -49,6 +49,8 @@ const Estimator* find_estimator(std::string_view module, std::string_view class_
   return found ? found->estimator : nullptr;
 }
 
-bool is_estimator_name(std::string_view module, std::string_view class_name) { return find(module, class_name) != nullptr; }
+bool is_estimator_name(std::string_view module, std::string_view class_name) {
+  return find(module, class_name) != nullptr;
+}
 
 }  // namespace brine::sklearn

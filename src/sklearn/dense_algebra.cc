@@ -27,7 +27,8 @@ Matrix matrix_of(const Fitted& self, std::string_view name) {
 
 Matrix dense_matrix(const object::Ref& stored) {
   const Tensor tensor = is_sparse(stored) ? sparse_matrix_of(stored).dense() : tensor_of(stored);
-  if (tensor.shape.size() != 2 || !is_number(tensor.dtype)) throw Error(Kind::kMalformed, stored.place(), "expected a matrix of numbers");
+  if (tensor.shape.size() != 2 || !is_number(tensor.dtype))
+    throw Error(Kind::kMalformed, stored.place(), "expected a matrix of numbers");
   Matrix A(tensor.shape[0], tensor.shape[1]);
   for_number(tensor.dtype, [&]<class T>(Tag<T>) {
     for (std::size_t i = 0; i < A.values.size(); ++i) A.values[i] = static_cast<double>(tensor.as<T>()[i]);
@@ -111,7 +112,8 @@ void rotate(Matrix& A, Matrix& V, Index p, Index q) {
   }
 }
 
-// Jacobi's rotations: A becomes the diagonal of its eigenvalues, exact to a few ulp of the largest; V their vectors as columns.
+// Jacobi's rotations: A becomes the diagonal of its eigenvalues, exact to a few ulp of the largest; V their vectors as
+// columns.
 Matrix diagonalise(Matrix& A) {
   Matrix V = Matrix::identity(A.rows);
   for (int sweep = 0; sweep < kSweepsMax; ++sweep) {
@@ -143,6 +145,8 @@ Matrix pseudo_inverse(Matrix A) {
   return inverse;
 }
 
-Value constant_of(const Fitted& self, Matrix A) { return self.constant(Dtype::kFloat64, {A.rows, A.columns}, std::move(A.values)); }
+Value constant_of(const Fitted& self, Matrix A) {
+  return self.constant(Dtype::kFloat64, {A.rows, A.columns}, std::move(A.values));
+}
 
 }  // namespace brine::sklearn

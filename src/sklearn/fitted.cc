@@ -16,7 +16,8 @@ std::string joined(const std::string& path, std::string_view name) {
 
 std::string shape_text(const Shape& shape) {
   std::string text = "(";
-  for (std::size_t i = 0; i < shape.size(); ++i) text += (i ? ", " : "") + (shape[i] == kAny ? std::string("any") : std::to_string(shape[i]));
+  for (std::size_t i = 0; i < shape.size(); ++i)
+    text += (i ? ", " : "") + (shape[i] == kAny ? std::string("any") : std::to_string(shape[i]));
   return text + (shape.size() == 1 ? ",)" : ")");
 }
 
@@ -30,7 +31,9 @@ Place Fitted::place(std::string_view name) const {
   const object::Ref value = name.empty() ? object::Ref{} : find(name);
   return (value ? value : entry_->ref).place(joined(entry_->path, name));
 }
-void Fitted::fail(std::string_view name, const std::string& what) const { throw Error(Kind::kMalformed, place(name), what); }
+void Fitted::fail(std::string_view name, const std::string& what) const {
+  throw Error(Kind::kMalformed, place(name), what);
+}
 void Fitted::unsupported(std::string_view name, const std::string& what) const {
   throw Error(Kind::kUnsupported, place(name), fmt::format("{}: {}", class_name(), what));
 }
@@ -71,9 +74,13 @@ auto at_path(const Fitted& self, std::string_view name, Read read) {
 bool Fitted::flag(std::string_view name) const { return at_path(*this, name, flag_of); }
 bool Fitted::flag_or(std::string_view name, bool otherwise) const { return has_value(name) ? flag(name) : otherwise; }
 Index Fitted::integer(std::string_view name) const { return at_path(*this, name, integer_of); }
-Index Fitted::integer_or(std::string_view name, Index otherwise) const { return has_value(name) ? integer(name) : otherwise; }
+Index Fitted::integer_or(std::string_view name, Index otherwise) const {
+  return has_value(name) ? integer(name) : otherwise;
+}
 double Fitted::number(std::string_view name) const { return at_path(*this, name, number_of); }
-double Fitted::number_or(std::string_view name, double otherwise) const { return has_value(name) ? number(name) : otherwise; }
+double Fitted::number_or(std::string_view name, double otherwise) const {
+  return has_value(name) ? number(name) : otherwise;
+}
 std::string Fitted::text(std::string_view name) const {
   return at_path(*this, name, [](const object::Ref& value) {
     const std::vector<std::string> texts = texts_of(value);
@@ -94,7 +101,8 @@ Operand Fitted::scalar(std::string_view name) const {
 }
 
 Operand Fitted::scalar_of(const object::Ref& value) const {
-  if (value.is(object::Kind::kInt) || value.is(object::Kind::kBool)) return Operand(static_cast<Index>(value.integer()));
+  if (value.is(object::Kind::kInt) || value.is(object::Kind::kBool))
+    return Operand(static_cast<Index>(value.integer()));
   if (value.is(object::Kind::kFloat)) return Operand(value.real());
   const Tensor tensor = tensor_of(value);
   if (value.graph().facts.numpy_major == 1 && tensor.shape.empty()) return Operand(number_of(value));
@@ -133,13 +141,15 @@ Value Fitted::classes(std::string_view name) const { return array(name, {kAny});
 
 std::vector<Value> Fitted::arrays(std::string_view name) const {
   std::vector<Value> values;
-  for (const object::Ref& item : items_of(get(name))) values.push_back(constant(item, fmt::format("{}[{}]", name, values.size())));
+  for (const object::Ref& item : items_of(get(name)))
+    values.push_back(constant(item, fmt::format("{}[{}]", name, values.size())));
   return values;
 }
 
 Index Fitted::n_features() const {
   const Index n = n_features_or(-1);
-  if (n < 0) fail({}, fmt::format("{}: expected the attribute n_features_in_, found none (is it fitted?)", class_name()));
+  if (n < 0)
+    fail({}, fmt::format("{}: expected the attribute n_features_in_, found none (is it fitted?)", class_name()));
   return n;
 }
 Index Fitted::n_features_or(Index otherwise) const {
@@ -151,11 +161,14 @@ Index Fitted::n_features_or(Index otherwise) const {
 void Fitted::set_n_features(Index n) const { entry_->n_features_in = n; }
 
 Methods Fitted::methods(std::string_view name) const { return methods(get(name), std::string(name)); }
-Methods Fitted::methods(const object::Ref& child, const std::string& name) const { return entry_->model->lower(child, joined(entry_->path, name)); }
+Methods Fitted::methods(const object::Ref& child, const std::string& name) const {
+  return entry_->model->lower(child, joined(entry_->path, name));
+}
 
 std::vector<Methods> Fitted::all_methods(std::string_view name) const {
   std::vector<Methods> all;
-  for (const object::Ref& item : items_of(get(name))) all.push_back(methods(item, fmt::format("{}[{}]", name, all.size())));
+  for (const object::Ref& item : items_of(get(name)))
+    all.push_back(methods(item, fmt::format("{}[{}]", name, all.size())));
   return all;
 }
 

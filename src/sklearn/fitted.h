@@ -1,7 +1,8 @@
 // What a lowering reads: the attributes of a fitted object, each checked as it is read. A cheap handle by value.
 //
-// Whatever is missing or has another shape or kind throws Error with the attribute's path and place: "steps[1].coef_: expected
-// shape (3, 4), found (3, 5)". An option that a lowering does not know is refused by `unsupported`, never ignored.
+// Whatever is missing or has another shape or kind throws Error with the attribute's path and place: "steps[1].coef_:
+// expected shape (3, 4), found (3, 5)". An option that a lowering does not know is refused by `unsupported`, never
+// ignored.
 #pragma once
 
 #include <initializer_list>
@@ -35,7 +36,8 @@ class Fitted {
   bool has_value(std::string_view name) const;                         // there, and not None
   object::Ref find(std::string_view name) const;                       // an empty Ref if it is not there
   object::Ref get(std::string_view name) const;                        // throws if it is not there
-  object::Ref first_of(std::initializer_list<std::string_view> names) const;  // names changed over the releases: newest first
+  object::Ref first_of(
+      std::initializer_list<std::string_view> names) const;  // names changed over the releases: newest first
 
   // ---- plain values ----
   bool flag(std::string_view name) const;
@@ -49,14 +51,17 @@ class Fitted {
   std::vector<double> numbers(std::string_view name) const;            // flat
   std::vector<Index> integers(std::string_view name) const;
   std::vector<std::string> texts(std::string_view name) const;
-  // A number or an array of numbers beside an operator: a Python number is weak, a numpy scalar is not (under numpy 1 both are).
+  // A number or an array of numbers beside an operator: a Python number is weak, a numpy scalar is not (under numpy 1
+  // both are).
   Operand scalar(std::string_view name) const;
   Operand scalar_of(const object::Ref& value) const;
 
   // ---- arrays as constants of the program ----
   Value array(std::string_view name, Shape shape) const;               // of exactly this shape (kAny: any extent)
   Value array(std::string_view name) const;                            // of any shape
-  Value array_if(bool wanted, std::string_view name, Shape shape) const { return wanted ? array(name, std::move(shape)) : Value(); }
+  Value array_if(bool wanted, std::string_view name, Shape shape) const {
+    return wanted ? array(name, std::move(shape)) : Value();
+  }
   Value constant(const object::Ref& value, std::string_view what) const;
   template <class T>
   Value constant(Dtype dtype, Shape shape, std::vector<T> values) const {
@@ -69,7 +74,7 @@ class Fitted {
   void require_shape(const Value& value, std::string_view name, Shape shape) const;
 
   // ---- what all estimators have ----
-  Index n_features() const;                                            // n_features_in_, or what older files have; throws if neither is there
+  Index n_features() const;  // n_features_in_, or what older files have; throws if neither is there
   Index n_features_or(Index otherwise) const;
   void set_n_features(Index n) const;                                  // where it follows from another attribute
   void children_check_input() const { entry_->needs_input_check = false; }
@@ -79,9 +84,11 @@ class Fitted {
 
   // ---- nested estimators, lowered once each ----
   Methods methods(std::string_view name) const;                        // of an attribute
-  Methods methods(const object::Ref& child, const std::string& name) const;  // None, "passthrough": gives back what it is given
+  Methods methods(const object::Ref& child,
+                  const std::string& name) const;  // None, "passthrough": gives back what it is given
   std::vector<Methods> all_methods(std::string_view name) const;       // of a list, or an object array, row by row
-  Fitted child(const object::Ref& child, const std::string& name) const;     // its attributes, whether or not its class can be lowered
+  Fitted child(const object::Ref& child,
+               const std::string& name) const;  // its attributes, whether or not its class can be lowered
   Fitted child(std::string_view name) const { return child(get(name), std::string(name)); }
 
   [[noreturn]] void fail(std::string_view name, const std::string& what) const;         // Error{kMalformed}

@@ -26,15 +26,19 @@ std::string listed(const Names& names) {
 void require_names(const Entry& entry, const Type& table) {
   Names missing, unseen;
   for (const std::string& name : entry.feature_names_in)
-    if (std::none_of(table.columns.begin(), table.columns.end(), [&](const Column& c) { return c.name == name; })) missing.push_back(name);
+    if (std::none_of(table.columns.begin(), table.columns.end(), [&](const Column& c) { return c.name == name; }))
+      missing.push_back(name);
   for (const Column& column : table.columns)
-    if (std::find(entry.feature_names_in.begin(), entry.feature_names_in.end(), column.name) == entry.feature_names_in.end()) unseen.push_back(column.name);
+    if (std::find(entry.feature_names_in.begin(), entry.feature_names_in.end(), column.name) ==
+        entry.feature_names_in.end())
+      unseen.push_back(column.name);
   std::string words;
   if (!missing.empty()) words += "; missing: " + listed(missing);
   if (!unseen.empty()) words += "; not seen when fitting: " + listed(unseen);
   for (std::size_t i = 0; words.empty() && i < table.columns.size(); ++i)
     if (table.columns[i].name != entry.feature_names_in[i])
-      words = fmt::format("; in another order: column {} is '{}', expected '{}'", i, table.columns[i].name, entry.feature_names_in[i]);
+      words = fmt::format("; in another order: column {} is '{}', expected '{}'", i, table.columns[i].name,
+                          entry.feature_names_in[i]);
   if (!words.empty()) refuse_input(entry, "the columns should be those that the model was fitted with" + words);
 }
 
@@ -47,7 +51,8 @@ Value checked(const Entry& entry, Value X, bool is_inverse) {
   if (!entry.needs_input_check) return X;
   if (estimator.sparse == Sparse::kRefused) require_dense(X);
   if (!is_inverse && X.rank() == 2 && entry.n_features_in >= 0 && X.width() != entry.n_features_in)
-    refuse_input(entry, fmt::format("X has {} features, but {} is expecting {} features as input.", X.width(), entry.class_name, entry.n_features_in));
+    refuse_input(entry, fmt::format("X has {} features, but {} is expecting {} features as input.", X.width(),
+                                    entry.class_name, entry.n_features_in));
   if (estimator.finite == Finite::kRequired) X = refuse(X, Refuse::kBoth);
   else if (estimator.finite == Finite::kNanAllowed) X = refuse(X, Refuse::kInfinity);
   return X;
@@ -77,9 +82,11 @@ Outputs Method::operator()(Value X) const {
 }
 
 Names Methods::names_out(const Names& names) const {
-  if (!entry->names_out) throw Error(Kind::kUsage, Place{nullptr, 0, entry->path}, entry->class_name + " has no get_feature_names_out");
+  if (!entry->names_out)
+    throw Error(Kind::kUsage, Place{nullptr, 0, entry->path}, entry->class_name + " has no get_feature_names_out");
   if (!names.empty() && entry->n_features_in >= 0 && static_cast<Index>(names.size()) != entry->n_features_in)
-    throw Error(Kind::kUsage, Place{nullptr, 0, entry->path}, fmt::format("input_features: expected {} names, found {}", entry->n_features_in, names.size()));
+    throw Error(Kind::kUsage, Place{nullptr, 0, entry->path},
+                fmt::format("input_features: expected {} names, found {}", entry->n_features_in, names.size()));
   if (!names.empty()) return entry->names_out(names);
   if (!entry->feature_names_in.empty()) return entry->names_out(entry->feature_names_in);
   return entry->names_out(entry->n_features_in >= 0 ? default_names(entry->n_features_in) : Names{});
@@ -100,12 +107,16 @@ void names_numbered(Methods m, Index n_columns) {
 
 std::string lower_case(std::string_view text) {
   std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return lower;
 }
 
 void require_dense(const Value& X) {
-  if (X.is_csr()) throw Error(Kind::kUsage, "Sparse data was passed for X, but dense data is required. Use '.toarray()' to convert to a dense numpy array.");
+  if (X.is_csr())
+    throw Error(Kind::kUsage,
+                "Sparse data was passed for X, but dense data is required. Use '.toarray()' to convert to a dense "
+                "numpy array.");
 }
 
 Names default_names(Index n_columns) {

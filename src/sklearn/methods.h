@@ -1,5 +1,6 @@
-// What a lowering fills: a slot for each method of scikit-learn. Methods is a handle by value, so that `[=]` in a lowering copies
-// a pointer and a formula outlives lower(). Slots are looked up when called: methods may name one another in any order.
+// What a lowering fills: a slot for each method of scikit-learn. Methods is a handle by value, so that `[=]` in a
+// lowering copies a pointer and a formula outlives lower(). Slots are looked up when called: methods may name one
+// another in any order.
 #pragma once
 
 #include <array>
@@ -44,8 +45,8 @@ class Method {
  public:
   Method(Entry* entry, Slot slot) : entry_(entry), slot_(static_cast<std::size_t>(slot)) {}
   void operator=(Formula formula) const { entry_->formulas[slot_] = std::move(formula); }
-  // Calls it as scikit-learn would: a table becomes what the class takes, width, NaN and infinity are checked, the result is
-  // a table where set_output says so. Throws Error{kUsage} if there is no such method.
+  // Calls it as scikit-learn would: a table becomes what the class takes, width, NaN and infinity are checked, the
+  // result is a table where set_output says so. Throws Error{kUsage} if there is no such method.
   Outputs operator()(Value X) const;
   explicit operator bool() const { return static_cast<bool>(entry_->formulas[slot_]); }
 

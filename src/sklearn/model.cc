@@ -53,10 +53,13 @@ Entry* Model::make_entry(const object::Ref& object, const std::string& path) {
   const Fitted self(&entry);
   entry.n_features_in = self.n_features_or(-1);
   if (self.has_value("feature_names_in_")) entry.feature_names_in = self.texts("feature_names_in_");
-  if (entry.n_features_in >= 0 && !entry.feature_names_in.empty() && static_cast<Index>(entry.feature_names_in.size()) != entry.n_features_in)
-    self.fail("feature_names_in_", fmt::format("expected {} names, found {}", entry.n_features_in, entry.feature_names_in.size()));
+  if (entry.n_features_in >= 0 && !entry.feature_names_in.empty() &&
+      static_cast<Index>(entry.feature_names_in.size()) != entry.n_features_in)
+    self.fail("feature_names_in_",
+              fmt::format("expected {} names, found {}", entry.n_features_in, entry.feature_names_in.size()));
   if (const object::Ref config = self.find("_sklearn_output_config"); config.is(object::Kind::kDict))
-    if (const object::Ref wanted = config.find("transform"); wanted.is(object::Kind::kString)) entry.makes_tables = wanted.text() != "default";
+    if (const object::Ref wanted = config.find("transform"); wanted.is(object::Kind::kString))
+      entry.makes_tables = wanted.text() != "default";
   return &entry;
 }
 
@@ -80,17 +83,20 @@ Methods Model::lower(const object::Ref& object, const std::string& path) {
     return m;
   }
   if (const auto known = lowered_.find(object.id()); known != lowered_.end()) {  // shared children are lowered once
-    if (!known->second) throw Error(Kind::kMalformed, object.place(path), "expected an object that does not contain itself");
+    if (!known->second)
+      throw Error(Kind::kMalformed, object.place(path), "expected an object that does not contain itself");
     return Methods(known->second);
   }
   const Estimator* estimator = find_estimator(object.module(), class_name_of(object));
   if (!estimator) {
     const std::string name = class_name_of(object);
     throw Error(Kind::kUnsupported, object.place(path),
-                name.empty() ? fmt::format("expected an estimator, found {}", object ? object::name_of(object.kind()) : "nothing")
+                name.empty() ? fmt::format("expected an estimator, found {}",
+                                           object ? object::name_of(object.kind()) : "nothing")
                              : fmt::format("{}.{} is not a class that brine can run", object.module(), name));
   }
-  if (depth_ >= kDepthMax) throw Error(Kind::kLimit, object.place(path), fmt::format("estimators nested deeper than {}", kDepthMax));
+  if (depth_ >= kDepthMax)
+    throw Error(Kind::kLimit, object.place(path), fmt::format("estimators nested deeper than {}", kDepthMax));
   lowered_[object.id()] = nullptr;
   Entry* entry = make_entry(object, path);
   entry->estimator = estimator;
@@ -106,7 +112,8 @@ Methods Model::lower(const object::Ref& object, const std::string& path) {
 Function Model::function(Slot method, const Type& input) {
   const std::lock_guard lock(mutex_);
   if (input.rank() == 1 && root_->n_features_in >= 0)
-    throw Error(Kind::kUsage, fmt::format("Expected 2D array, got 1D array instead; {} was fitted on {} features", root_->class_name, root_->n_features_in));
+    throw Error(Kind::kUsage, fmt::format("Expected 2D array, got 1D array instead; {} was fitted on {} features",
+                                          root_->class_name, root_->n_features_in));
   const std::string key = to_string(input);
   const auto known = functions_.find({method, key});
   if (known != functions_.end()) return known->second;

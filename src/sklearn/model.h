@@ -1,4 +1,5 @@
-// An opened model: its objects lowered into one program, grown by a function for each method and input type that is asked for.
+// An opened model: its objects lowered into one program, grown by a function for each method and input type that is
+// asked for.
 #pragma once
 
 #include <deque>
@@ -18,7 +19,8 @@ namespace brine::sklearn {
 
 class Model {
  public:
-  // The graph must outlive the model. Throws Error{kUnsupported} naming the first class that brine cannot run, with its path.
+  // The graph must outlive the model. Throws Error{kUnsupported} naming the first class that brine cannot run, with its
+  // path.
   explicit Model(object::Ref root);
   Model(const Model&) = delete;
   Model& operator=(const Model&) = delete;
@@ -34,8 +36,8 @@ class Model {
   Program& program() { return program_; }
   Methods lower(const object::Ref& object, const std::string& path);
   Entry* look(const object::Ref& object, const std::string& path);  // an entry without formulas: attributes alone
-  // Memory for what is made of an array. Once it is free: the file holds as much itself. A file may name one array a million
-  // times, however: from the second time on it counts. Throws Error{kLimit}.
+  // Memory for what is made of an array. Once it is free: the file holds as much itself. A file may name one array a
+  // million times, however: from the second time on it counts. Throws Error{kLimit}.
   void charge(const object::Ref& array, std::uint64_t bytes);
 
  private:

@@ -15,8 +15,8 @@ enum class Confidences {
 inline Confidences confidences_in(Version version) {
   return version >= Version{0, 21} ? Confidences::kSquashed : Confidences::kScaled;
 }
-// Votes and a part of one below 1/2, of sums to which confidences are added for the second class of a pair and from which they are
-// taken for the first, from 0.0, in float64, in the order of the pairs.
+// Votes and a part of one below 1/2, of sums to which confidences are added for the second class of a pair and from
+// which they are taken for the first, from 0.0, in float64, in the order of the pairs.
 Value one_vs_one_scores(Value first_wins, Value second_wins, Value confidences, Index k, Confidences kind);
 
 }  // namespace brine::sklearn

@@ -8,7 +8,8 @@ namespace brine::sklearn {
 
 // (n,): classes[1] where the score is above 0 (0 and NaN: classes[0]); (n, k): the first of the largest. classes (k,).
 Value labels(Value classes, Value scores);
-// (n, k) -> (n,): the number of the largest column, of equal ones the last, or the first. From a NaN on nothing is larger.
+// (n, k) -> (n,): the number of the largest column, of equal ones the last, or the first. From a NaN on nothing is
+// larger.
 Value one_vs_rest_choice(Value scores, bool first_of_equals);
 Value two_columns(Value p);  // (n,), the probability of the second class -> (n, 2)
 Value softmax(Value scores, SumOrder order = SumOrder::kLanes);  // exp(s - max) / sum, in the scores' own float type

@@ -1,4 +1,5 @@
-// The parameter random_state, where new rows are drawn for: only an integer makes the draws a function of the fitted object.
+// The parameter random_state, where new rows are drawn for: only an integer makes the draws a function of the fitted
+// object.
 #pragma once
 
 #include <cstdint>

@@ -13,7 +13,9 @@ namespace {
 
 constexpr Index kDenseMax = Index{1} << 28;  // values: a coefficient matrix that is larger is not one of a fitted model
 
-[[noreturn]] void fail(const object::Ref& ref, std::string what) { throw Error(Kind::kMalformed, ref.place(), std::move(what)); }
+[[noreturn]] void fail(const object::Ref& ref, std::string what) {
+  throw Error(Kind::kMalformed, ref.place(), std::move(what));
+}
 
 object::Ref part(const object::Ref& matrix, std::string_view name) {
   const object::Ref value = matrix.attribute(name);
@@ -30,11 +32,14 @@ struct Triplets {
 void fill(SparseMatrix& matrix, const Triplets& entries, const object::Ref& ref) {
   matrix.offsets.assign(static_cast<std::size_t>(matrix.n_rows) + 1, 0);
   for (std::size_t i = 0; i < entries.rows.size(); ++i) {
-    if (entries.rows[i] < 0 || entries.rows[i] >= matrix.n_rows || entries.columns[i] < 0 || entries.columns[i] >= matrix.n_columns)
-      fail(ref, fmt::format("a sparse matrix ({}, {}): entry {} is at ({}, {})", matrix.n_rows, matrix.n_columns, i, entries.rows[i], entries.columns[i]));
+    if (entries.rows[i] < 0 || entries.rows[i] >= matrix.n_rows || entries.columns[i] < 0 ||
+        entries.columns[i] >= matrix.n_columns)
+      fail(ref, fmt::format("a sparse matrix ({}, {}): entry {} is at ({}, {})", matrix.n_rows, matrix.n_columns, i,
+                            entries.rows[i], entries.columns[i]));
     ++matrix.offsets[static_cast<std::size_t>(entries.rows[i]) + 1];
   }
-  for (std::size_t row = 0; row < static_cast<std::size_t>(matrix.n_rows); ++row) matrix.offsets[row + 1] += matrix.offsets[row];
+  for (std::size_t row = 0; row < static_cast<std::size_t>(matrix.n_rows); ++row)
+    matrix.offsets[row + 1] += matrix.offsets[row];
   std::vector<Index> next = matrix.offsets;
   matrix.indices.resize(entries.rows.size());
   matrix.values.resize(entries.rows.size());
@@ -51,11 +56,15 @@ Triplets compressed(const object::Ref& ref, Index n_major, bool rows_are_major) 
   Triplets entries;
   entries.values = numbers_of(part(ref, "data"));
   const auto n_entries = static_cast<Index>(std::min(minor.size(), entries.values.size()));
-  if (static_cast<Index>(offsets.size()) != n_major + 1 || offsets.front() != 0 || offsets.back() > n_entries || !std::is_sorted(offsets.begin(), offsets.end()))
+  if (static_cast<Index>(offsets.size()) != n_major + 1 || offsets.front() != 0 || offsets.back() > n_entries ||
+      !std::is_sorted(offsets.begin(), offsets.end()))
     fail(ref, fmt::format("a sparse matrix: expected {} ascending offsets up to {}", n_major + 1, n_entries));
   entries.values.resize(static_cast<std::size_t>(offsets.back()));
   std::vector<Index>& major = rows_are_major ? entries.rows : entries.columns;
-  for (Index m = 0; m < n_major; ++m) major.insert(major.end(), static_cast<std::size_t>(offsets[static_cast<std::size_t>(m) + 1] - offsets[static_cast<std::size_t>(m)]), m);
+  for (Index m = 0; m < n_major; ++m)
+    major.insert(
+        major.end(),
+        static_cast<std::size_t>(offsets[static_cast<std::size_t>(m) + 1] - offsets[static_cast<std::size_t>(m)]), m);
   (rows_are_major ? entries.columns : entries.rows).assign(minor.begin(), minor.begin() + offsets.back());
   return entries;
 }
@@ -63,7 +72,8 @@ Triplets compressed(const object::Ref& ref, Index n_major, bool rows_are_major) 
 Triplets diagonals(const object::Ref& ref, Index n_rows, Index n_columns) {
   const std::vector<Index> offsets = integers_of(part(ref, "offsets"));
   const std::vector<double> data = numbers_of(part(ref, "data"));
-  if (offsets.empty() || data.size() % offsets.size() != 0) fail(ref, "a sparse matrix of diagonals: expected a row of data for each offset");
+  if (offsets.empty() || data.size() % offsets.size() != 0)
+    fail(ref, "a sparse matrix of diagonals: expected a row of data for each offset");
   const auto length = static_cast<Index>(data.size() / offsets.size());
   Triplets entries;
   for (std::size_t k = 0; k < offsets.size(); ++k)
@@ -90,7 +100,8 @@ bool is_sparse(const object::Ref& ref) {
 SparseMatrix sparse_matrix_of(const object::Ref& ref) {
   if (!is_sparse(ref)) fail(ref, "expected a sparse matrix");
   const std::vector<Index> shape = integers_of(ref.attribute("_shape") ? ref.attribute("_shape") : part(ref, "shape"));
-  if (shape.size() != 2 || shape[0] < 0 || shape[1] < 0 || shape[0] > 0x7fffffff || shape[1] > 0x7fffffff) fail(ref, "a sparse matrix: expected two sizes below 2^31");
+  if (shape.size() != 2 || shape[0] < 0 || shape[1] < 0 || shape[0] > 0x7fffffff || shape[1] > 0x7fffffff)
+    fail(ref, "a sparse matrix: expected two sizes below 2^31");
   SparseMatrix matrix{.n_rows = shape[0], .n_columns = shape[1]};
   const Dtype stored = tensor_of(part(ref, "data")).dtype;
   matrix.dtype = stored == Dtype::kFloat32 ? stored : Dtype::kFloat64;
@@ -104,7 +115,8 @@ SparseMatrix sparse_matrix_of(const object::Ref& ref) {
     entries.rows = integers_of(coordinates ? coordinates.item(0) : part(ref, "row"));
     entries.columns = integers_of(coordinates ? coordinates.item(1) : part(ref, "col"));
     entries.values = numbers_of(part(ref, "data"));
-    if (entries.rows.size() != entries.columns.size() || entries.rows.size() != entries.values.size()) fail(ref, "a sparse matrix: expected as many rows, columns and values");
+    if (entries.rows.size() != entries.columns.size() || entries.rows.size() != entries.values.size())
+      fail(ref, "a sparse matrix: expected as many rows, columns and values");
     fill(matrix, entries, ref);
   } else {
     throw Error(Kind::kUnsupported, ref.place(), fmt::format("a sparse matrix of class {}", ref.qualname()));
@@ -113,11 +125,13 @@ SparseMatrix sparse_matrix_of(const object::Ref& ref) {
 }
 
 Tensor SparseMatrix::dense() const {
-  if (n_columns && n_rows > kDenseMax / n_columns) throw Error(Kind::kLimit, fmt::format("a sparse matrix ({}, {}) is too large to be made dense", n_rows, n_columns));
+  if (n_columns && n_rows > kDenseMax / n_columns)
+    throw Error(Kind::kLimit, fmt::format("a sparse matrix ({}, {}) is too large to be made dense", n_rows, n_columns));
   std::vector<double> wide(static_cast<std::size_t>(n_rows * n_columns), 0.0);
   for (Index row = 0; row < n_rows; ++row)
     for (Index at = offsets[static_cast<std::size_t>(row)]; at < offsets[static_cast<std::size_t>(row) + 1]; ++at)
-      wide[static_cast<std::size_t>(row * n_columns + indices[static_cast<std::size_t>(at)])] += values[static_cast<std::size_t>(at)];
+      wide[static_cast<std::size_t>(row * n_columns + indices[static_cast<std::size_t>(at)])] +=
+          values[static_cast<std::size_t>(at)];
   if (dtype == Dtype::kFloat64) return brine::tensor_of(Dtype::kFloat64, {n_rows, n_columns}, std::move(wide));
   return brine::tensor_of(Dtype::kFloat32, {n_rows, n_columns}, std::vector<float>(wide.begin(), wide.end()));
 }

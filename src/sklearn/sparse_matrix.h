@@ -8,8 +8,8 @@
 
 namespace brine::sklearn {
 
-// CSR by rows; csc_matrix, coo_matrix and dia_matrix are turned into it. Values float64 (int and float32 widened; `dtype` says
-// what they were). Duplicates stay. Indices and offsets have been checked against the shape.
+// CSR by rows; csc_matrix, coo_matrix and dia_matrix are turned into it. Values float64 (int and float32 widened;
+// `dtype` says what they were). Duplicates stay. Indices and offsets have been checked against the shape.
 struct SparseMatrix {
   Index n_rows = 0, n_columns = 0;
   Dtype dtype = Dtype::kFloat64;

@@ -3,8 +3,8 @@
 //
 // Wrapped are arrays of class ndarray (and memmap, as joblib does) whose elements are no objects and not of size 0.
 // Others are pickled as they are: so subclasses, which joblib's loader loses under numpy 2, arrays of objects, which
-// joblib puts into a pickle of their own, and arrays that several places share, which joblib writes once for each. joblib
-// loads all of them. docs/formats/joblib.md says the bytes.
+// joblib puts into a pickle of their own, and arrays that several places share, which joblib writes once for each.
+// joblib loads all of them. docs/formats/joblib.md says the bytes.
 #pragma once
 
 #include "base/output.h"

@@ -36,7 +36,8 @@ std::string descr_of(const Dtype& dtype, const Place& at) {  // as deep as the r
   std::uint64_t end = 0;
   const auto add = [&](const std::string& field) { text += (text.empty() ? "[" : ", ") + field; };
   const auto pad_to = [&](std::uint64_t offset) {
-    if (offset < end) throw Error(Kind::kUnsupported, at, "a structured dtype whose fields overlap, or are not in order");
+    if (offset < end)
+      throw Error(Kind::kUnsupported, at, "a structured dtype whose fields overlap, or are not in order");
     if (offset > end) add(fmt::format("('', '|V{}')", offset - end));
   };
   for (const Dtype::Field& field : dtype.fields) {

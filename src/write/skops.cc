@@ -63,7 +63,8 @@ void SkopsWriter::run(Task task) {
                  [&](Elements elements) { element(elements); },
                  [&](Done done) { states_[done.id] = State::kDone; },
                  [&](Forget forget) {
-                   for (; written_.size() > forget.n_written; written_.pop_back()) states_[written_.back()] = State::kNew;
+                   for (; written_.size() > forget.n_written; written_.pop_back())
+                     states_[written_.back()] = State::kNew;
                  },
              },
              std::move(task));

@@ -60,8 +60,8 @@ void SkopsWriter::array(Ref ref) {
   if (subclass && subclass.qualname() != "memmap" && subclass.qualname() != "matrix")
     fail(ref, fmt::format("an array of class {}", subclass.qualname()));
   const bool is_matrix = subclass && subclass.qualname() == "matrix";
-  const std::string start = head(is_matrix ? subclass.module() : "numpy", is_matrix ? "matrix" : "ndarray", "NdArrayNode",
-                                 ref.id());
+  const std::string start =
+      head(is_matrix ? subclass.module() : "numpy", is_matrix ? "matrix" : "ndarray", "NdArrayNode", ref.id());
   if (array.dtype.kind != 'O') {
     const std::string entry = fmt::format("{}.npy", std::uint64_t{ref.id()} + 1);
     schema_ += start;
@@ -130,8 +130,8 @@ void SkopsWriter::dtype(Ref ref) {
   schema_ += start + numpy_array_node(entry, {.dtype = ref.dtype(), .shape = {0}}, ref.place()) + "}";
 }
 
-// _mareconstruct(class, ndarray, (0,), "b") with (1, shape, dtype, fortran, values, mask, fill value); of these skops keeps
-// all but the last.
+// _mareconstruct(class, ndarray, (0,), "b") with (1, shape, dtype, fortran, values, mask, fill value); of these skops
+// keeps all but the last.
 void SkopsWriter::masked_array(Ref ref) {
   const Ref args(graph_, ref.made().args), state(graph_, ref.made().state);
   const bool fits = args.size() == 4 && args.item(1).is(NodeKind::kName) && args.item(1).qualname() == "ndarray" &&
@@ -141,8 +141,10 @@ void SkopsWriter::masked_array(Ref ref) {
   if (!fits || args.item(0).qualname() != "MaskedArray") fail(ref, "a masked array that numpy did not write");
   Array data{.dtype = state.item(2).dtype(), .fortran = state.item(3).boolean()};
   for (std::size_t i = 0; i < state.item(1).size(); ++i) data.shape.push_back(state.item(1).item(i).integer());
-  const Array mask{
-      .dtype = {.kind = 'b', .itemsize = 1}, .shape = data.shape, .fortran = data.fortran, .data = state.item(5).bytes()};
+  const Array mask{.dtype = {.kind = 'b', .itemsize = 1},
+                   .shape = data.shape,
+                   .fortran = data.fortran,
+                   .data = state.item(5).bytes()};
   const std::string name = fmt::format("{}", std::uint64_t{ref.id()} + 1);
   if (state.item(4).is(NodeKind::kBytes) && data.dtype.kind != 'O') data.data = state.item(4).bytes();
   else fail(ref, "a masked array of objects");
@@ -169,7 +171,8 @@ const SparseFormat* find_format(std::string_view name) {
       SparseFormat{"csc", {"indices", "indptr", "data"}}, SparseFormat{"csr", {"indices", "indptr", "data"}},
       SparseFormat{"dia", {"offsets", "data"}},
   };
-  const auto found = std::find_if(kFormats.begin(), kFormats.end(), [&](const auto& format) { return format.name == name; });
+  const auto found =
+      std::find_if(kFormats.begin(), kFormats.end(), [&](const auto& format) { return format.name == name; });
   return found == kFormats.end() ? nullptr : &*found;
 }
 

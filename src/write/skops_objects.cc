@@ -17,8 +17,8 @@ using NodeKind = object::Kind;
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kLossModules = {"_loss", "sklearn._loss._loss", "sklearn.linear_model._sgd_fast",
-                                                          "sklearn.linear_model.sgd_fast"};
+constexpr std::array<std::string_view, 4> kLossModules = {
+    "_loss", "sklearn._loss._loss", "sklearn.linear_model._sgd_fast", "sklearn.linear_model.sgd_fast"};
 constexpr std::string_view kUnpickle = "__pyx_unpickle_";  // how Cython names a class' own constructor
 
 bool is_loss_module(std::string_view module) {
@@ -107,7 +107,8 @@ bool SkopsWriter::call_of_loss(Ref ref) {
   if (args.size() != 3 || !args.item(0).is(NodeKind::kName)) fail(ref, "a loss without its class");
   const PythonName of = python_name(args.item(0), graph_.facts);
   const Ref rest = args.item(2);
-  reduced(head(of.module, of.qualname, "LossNode", ref.id()), rest.is(NodeKind::kTuple) ? rest.id() : kNoId, made.state);
+  reduced(head(of.module, of.qualname, "LossNode", ref.id()), rest.is(NodeKind::kTuple) ? rest.id() : kNoId,
+          made.state);
   return true;
 }
 
@@ -137,13 +138,13 @@ void SkopsWriter::random_state(Ref ref) {
         "}"});
 }
 
-// A generator has a bit generator, which has a state and a seed sequence: (state, seed sequence), itself a call with the
-// state (entropy, n_children_spawned, pool, pool_size, spawn_key). Where the file has none, the entropy is new.
+// A generator has a bit generator, which has a state and a seed sequence: (state, seed sequence), itself a call with
+// the state (entropy, n_children_spawned, pool, pool_size, spawn_key). Where the file has none, the entropy is new.
 void SkopsWriter::random_generator(Ref ref) {
   const Ref args(graph_, ref.made().args);
   Ref state(graph_, ref.made().state);
-  std::string seed = head("builtins", "dict", "DictNode") + R"(, "key_types": )" + head("builtins", "list", "ListNode") +
-                     R"(, "content": [)";
+  std::string seed = head("builtins", "dict", "DictNode") + R"(, "key_types": )" +
+                     head("builtins", "list", "ListNode") + R"(, "content": [)";
   Ref sequence;
   if (!state.is(NodeKind::kDict) && args.size() > 0 && args.item(0).is(NodeKind::kCall)) {
     const Ref whole(graph_, args.item(0).made().state);

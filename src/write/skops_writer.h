@@ -1,7 +1,7 @@
 // The walk over a graph that writes a skops schema; behind skops.h.
 //
-// The schema is text that grows; what is still to be written stands on a stack of tasks, so that nobody recurses. A node
-// that was written before is a CachedNode, but for leaves, which are written again with the same `__id__`.
+// The schema is text that grows; what is still to be written stands on a stack of tasks, so that nobody recurses. A
+// node that was written before is a CachedNode, but for leaves, which are written again with the same `__id__`.
 #pragma once
 
 #include <initializer_list>
@@ -56,7 +56,8 @@ class SkopsWriter {
   void value(Ref ref);
   bool is_leaf(Ref ref) const;
   [[noreturn]] void fail(Ref ref, std::string_view what) const;
-  std::string head(std::string_view module, std::string_view name, std::string_view loader, Id id = object::kNoId) const;
+  std::string head(std::string_view module, std::string_view name, std::string_view loader,
+                   Id id = object::kNoId) const;
   std::string json_node(std::string_view json) const;
   std::string head_of_class(Ref made, std::string_view loader) const;  // named by the callee
 
@@ -93,7 +94,8 @@ class SkopsWriter {
   void dtype(Ref ref);
   void masked_array(Ref ref);
   void sparse(Ref ref);
-  std::string array_file(const std::string& name, const object::Array& array, const Place& at);  // its "type" and "file"
+  std::string array_file(const std::string& name, const object::Array& array,
+                         const Place& at);  // its "type" and "file"
   std::string numpy_array_node(const std::string& name, const object::Array& array, const Place& at);
 
   const object::Graph& graph_;

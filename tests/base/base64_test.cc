@@ -15,8 +15,14 @@ bool is_read(std::string_view text) {
 }  // namespace
 
 TEST_CASE("base64 is that of the standard and reads back") {
-  const char* examples[][2] = {{"", ""},         {"f", "Zg=="},         {"fo", "Zm8="},        {"foo", "Zm9v"},
-                               {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}, {"\xfb\xff", "+/8="}};
+  const char* examples[][2] = {{"", ""},
+                               {"f", "Zg=="},
+                               {"fo", "Zm8="},
+                               {"foo", "Zm9v"},
+                               {"foob", "Zm9vYg=="},
+                               {"fooba", "Zm9vYmE="},
+                               {"foobar", "Zm9vYmFy"},
+                               {"\xfb\xff", "+/8="}};
   for (const auto& [bytes, text] : examples) {
     CHECK(base64_of(bytes_of(bytes)) == text);
     std::string back;

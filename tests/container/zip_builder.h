@@ -74,7 +74,8 @@ inline std::string zip_of(const std::vector<ZipPart>& parts, std::string prefix 
     const std::string& local_name = part.local_name.empty() ? part.name : part.local_name;
     out += "PK\3\4";
     put16(out, 20), put16(out, part.flags ^ part.local_flags_flip), put16(out, part.method), put32(out, 0x00210000);
-    const std::uint64_t told_packed = part.is_streamed ? 0 : part.packed.size(), told = part.is_streamed ? 0 : part.size;
+    const std::uint64_t told_packed = part.is_streamed ? 0 : part.packed.size(),
+                        told = part.is_streamed ? 0 : part.size;
     put32(out, part.is_streamed ? 0 : part.crc ^ part.local_crc_flip);
     put32(out, part.is_wide ? 0xffffffff : told_packed), put32(out, part.is_wide ? 0xffffffff : told);
     put16(out, local_name.size()), put16(out, part.is_wide ? 20 : 0);

@@ -17,5 +17,6 @@ TEST_CASE("a dtype is printed as numpy spells it, whatever spelling it was read 
 }
 
 TEST_CASE("what is no dtype of numpy's is none here") {
-  for (const char* text : {"", "<", "f3", "i16", "q8", "b2", "f8x", "U99999999999", "<M8[", "U4294967295"}) CHECK_FALSE(dtype_of(text));
+  for (const char* text : {"", "<", "f3", "i16", "q8", "b2", "f8x", "U99999999999", "<M8[", "U4294967295"})
+    CHECK_FALSE(dtype_of(text));
 }

@@ -29,8 +29,10 @@ TEST_CASE("functions of one input share their work, and outputs bear the functio
   Program program;
   const Value X = program.input({Dtype::kFloat64, {kRows, 3}});
   const Value p = exp(X);
-  const std::vector<Function> functions = {{"predict_proba", X, p}, {"predict", X, argmax(p)}, {"kneighbors", X, Outputs({p, X})}};
-  const onnx::Model model = onnx::export_model(functions, {.opsets = {.main = 17}, .producer_version = "1", .metadata = {{"a", "b"}}});
+  const std::vector<Function> functions = {
+      {"predict_proba", X, p}, {"predict", X, argmax(p)}, {"kneighbors", X, Outputs({p, X})}};
+  const onnx::Model model =
+      onnx::export_model(functions, {.opsets = {.main = 17}, .producer_version = "1", .metadata = {{"a", "b"}}});
   CHECK(operators(model) == std::vector<std::string>{"Exp", "ArgMax", "Identity", "Identity"});
   REQUIRE(model.graph.outputs.size() == 4);
   CHECK(model.graph.outputs[0].name == "predict_proba");

@@ -19,7 +19,9 @@ std::string varint(std::uint64_t value) {
   return bytes + static_cast<char>(value);
 }
 std::string field(std::uint32_t tag, std::uint64_t value) { return varint(tag << 3) + varint(value); }
-std::string field(std::uint32_t tag, const std::string& bytes) { return varint(tag << 3 | 2) + varint(bytes.size()) + bytes; }
+std::string field(std::uint32_t tag, const std::string& bytes) {
+  return varint(tag << 3 | 2) + varint(bytes.size()) + bytes;
+}
 
 Tensor tensor_of(const std::string& bytes) {
   Limits limits;
@@ -44,14 +46,21 @@ std::vector<std::uint8_t> data_of(const Tensor& tensor) { return {tensor.data.be
 
 TEST_CASE("a model with every kind of attribute and type is read as it was written") {
   Writer g({.main = 21});
-  const Name x = g.input({.name = "X", .type = {.element = DataType::kFloat, .dims = {{{.symbol = "n"}, {.size = 4}, {}}}}});
+  const Name x =
+      g.input({.name = "X", .type = {.element = DataType::kFloat, .dims = {{{.symbol = "n"}, {.size = 4}, {}}}}});
   Writer body = g.body();
   body.output({.name = "o"}, body.node("Add", {x, body.scalar(DataType::kFloat, 1)}));
   const GraphPointer inner = g.finish_body(std::move(body), "body");
   const Name y = g.node("Whatever", {x, "", g.strings({"a", ""})},
-                        {{"f", 1.5f}, {"i", -3}, {"s", "text"}, {"t", Tensor::of(std::vector{1.0, 2.0}, {2, 1})}, {"g", inner},
-                         {"fs", std::vector{1.0f, 2.0f}}, {"is", std::vector<std::int64_t>{-1, 1}},
-                         {"ss", std::vector<std::string>{"", "b"}}, {"empty", std::vector<float>{}}},
+                        {{"f", 1.5f},
+                         {"i", -3},
+                         {"s", "text"},
+                         {"t", Tensor::of(std::vector{1.0, 2.0}, {2, 1})},
+                         {"g", inner},
+                         {"fs", std::vector{1.0f, 2.0f}},
+                         {"is", std::vector<std::int64_t>{-1, 1}},
+                         {"ss", std::vector<std::string>{"", "b"}},
+                         {"empty", std::vector<float>{}}},
                         kMlDomain);
   const auto strings = std::make_shared<const ValueType>(ValueType{.element = DataType::kFloat, .dims = {{}}});
   const auto map = std::make_shared<const ValueType>(
@@ -86,11 +95,13 @@ TEST_CASE("values are the same bytes whichever field carries them") {
         data_of(tensor_of(int32 + field(5, varint(1) + varint(~std::uint64_t{0})))));
   const std::string half = field(1, 1) + field(2, 10);
   CHECK(data_of(tensor_of(half + field(5, 0x3c00))) == data_of(tensor_of(half + field(9, std::string("\0\x3c", 2)))));
-  CHECK(data_of(tensor_of(field(1, 3) + field(2, 9) + field(9, std::string("\0\1\x7", 3)))) == std::vector<std::uint8_t>{0, 1, 1});
+  CHECK(data_of(tensor_of(field(1, 3) + field(2, 9) + field(9, std::string("\0\1\x7", 3)))) ==
+        std::vector<std::uint8_t>{0, 1, 1});
 }
 
 TEST_CASE("a tensor whose values do not fill its dims is refused, however large those are") {
-  for (const std::string& dims : {field(1, 3), field(1, ~std::uint64_t{0}), field(1, std::uint64_t{1} << 62) + field(1, 1 << 8)}) {
+  for (const std::string& dims :
+       {field(1, 3), field(1, ~std::uint64_t{0}), field(1, std::uint64_t{1} << 62) + field(1, 1 << 8)}) {
     const brine::Error error = error_of(dims + field(2, 1) + field(9, "\1\2\3\4"), tensor_of);
     CHECK(error.kind() == Kind::kMalformed);
   }

@@ -25,10 +25,12 @@ Function made(Program& program) {
   const Value X = program.input({Dtype::kFloat64, {kRows, 5}});
   std::vector<double> weights(45);
   for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = std::sin(static_cast<double>(i));
-  const Value scores = matmul_transposed(refuse(X, Refuse::kBoth), program.constant(Dtype::kFloat64, {9, 5}, weights)) + 0.25;
+  const Value scores =
+      matmul_transposed(refuse(X, Refuse::kBoth), program.constant(Dtype::kFloat64, {9, 5}, weights)) + 0.25;
   const Value e = exp(scores - max(scores, kLast, Keep::kYes));
   const Value p = e / sum(e, kLast, Keep::kYes);
-  const Value labels = take(program.constant(Dtype::kInt64, {9}, std::vector<Index>{5, 6, 7, 8, 9, 10, 11, 12, 13}), argmax(p));
+  const Value labels =
+      take(program.constant(Dtype::kInt64, {9}, std::vector<Index>{5, 6, 7, 8, 9, 10, 11, 12, 13}), argmax(p));
   return {"predict", X, Outputs({p, labels, concat({expand(column(X, 2), 1), expand(square(column(X, 0)), 1)}, 1)})};
 }
 
@@ -44,7 +46,8 @@ std::vector<double> probabilities(const Plan& plan, std::vector<double>& X, Inde
   const Array array{.data = X.data() + first * 5, .rows = n};
   void* outputs[] = {p.data(), labels.data(), c.data()};
   plan.run_into(array, outputs, threads);
-  for (Index i = 0; i < n; ++i) CHECK(c[static_cast<std::size_t>(2 * i)] == X[static_cast<std::size_t>((first + i) * 5 + 2)]);
+  for (Index i = 0; i < n; ++i)
+    CHECK(c[static_cast<std::size_t>(2 * i)] == X[static_cast<std::size_t>((first + i) * 5 + 2)]);
   return p;
 }
 
@@ -105,7 +108,8 @@ TEST_CASE("the stored values of CSR rows are computed with as an array, whatever
   std::vector<float> values = {9, 1, -2, 3, 4};
   std::vector<std::int32_t> indices = {0, 0, 3, 1, 2};
   std::vector<Index> offsets = {1, 3, 3, 5};  // the first entry is another block's
-  const std::vector<Result> results = plan.run({.data = values.data(), .rows = 3, .indices = indices.data(), .offsets = offsets.data()});
+  const std::vector<Result> results =
+      plan.run({.data = values.data(), .rows = 3, .indices = indices.data(), .offsets = offsets.data()});
   const Array& y = results[0].array;
   CHECK(std::vector<double>(y.as<double>(), y.as<double>() + 4) == std::vector<double>{2, -3, 6, 7});
   CHECK(std::vector<Index>(y.offsets, y.offsets + 4) == std::vector<Index>{0, 2, 2, 4});

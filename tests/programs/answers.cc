@@ -1,9 +1,9 @@
 // Answers for many models in one process: a line a request on standard input, a line an answer on standard output.
 //
-// Request: MODEL, ROWS, METHODS (by commas, or "all"), THREADS, LAYOUT, OUT, with tabs between. LAYOUT: how a matrix lies in memory,
-// "rows" (row-major), "columns" (column-major) or "strided" (with unused elements between). OUT: .npz, as `brine predict` writes it.
-// Answer: the exit code that `brine` would end with when the model or the rows are refused, else 0; then METHOD=MESSAGE for
-// each refused method, or what was refused, with tabs between.
+// Request: MODEL, ROWS, METHODS (by commas, or "all"), THREADS, LAYOUT, OUT, with tabs between. LAYOUT: how a matrix
+// lies in memory, "rows" (row-major), "columns" (column-major) or "strided" (with unused elements between). OUT: .npz,
+// as `brine predict` writes it. Answer: the exit code that `brine` would end with when the model or the rows are
+// refused, else 0; then METHOD=MESSAGE for each refused method, or what was refused, with tabs between.
 #include <cstring>
 #include <iostream>
 #include <sstream>
@@ -22,7 +22,8 @@ struct Request {
 Request request_of(const std::string& line) {
   std::istringstream words(line);
   Request request;
-  for (std::string* word : {&request.model, &request.rows, &request.methods, &request.threads, &request.layout, &request.out})
+  for (std::string* word :
+       {&request.model, &request.rows, &request.methods, &request.threads, &request.layout, &request.out})
     std::getline(words, *word, '\t');
   return request;
 }
@@ -92,7 +93,8 @@ std::string answer_to(const Request& request) {
   Data data = read_rows(request.rows);
   const auto* table = std::get_if<Table>(&data);
   const auto* tensor = std::get_if<Tensor>(&data);
-  const bool is_column = table ? table->columns.size() == 1 : tensor && tensor->dtype == Dtype::kObject && tensor->shape.size() == 1;
+  const bool is_column =
+      table ? table->columns.size() == 1 : tensor && tensor->dtype == Dtype::kObject && tensor->shape.size() == 1;
   if (is_column && model.takes_documents()) data = as_documents(std::move(data));
   std::vector<NamedArray> arrays;
   std::string refused;

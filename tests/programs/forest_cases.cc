@@ -15,7 +15,9 @@ using testing::ForestRecipe;
 
 namespace {
 
-void write(const std::filesystem::path& path, const std::string& bytes) { std::ofstream(path, std::ios::binary) << bytes; }
+void write(const std::filesystem::path& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary) << bytes;
+}
 
 onnx::ValueInfo matrix(std::string name, onnx::DataType type) {
   const std::vector<onnx::Dimension> dims = {{.symbol = "n"}, {}};
@@ -25,7 +27,8 @@ onnx::ValueInfo matrix(std::string name, onnx::DataType type) {
 enum class Start { kZero, kConstant, kRows };
 
 template <class T>
-void write_case(const std::filesystem::path& folder, const ForestRecipe& recipe, Start kind, int opset, int ml_max, std::uint64_t seed) {
+void write_case(const std::filesystem::path& folder, const ForestRecipe& recipe, Start kind, int opset, int ml_max,
+                std::uint64_t seed) {
   std::mt19937_64 random(seed);
   const math::ForestTable table = testing::random_table(recipe, random);
   constexpr Index kRows = 333;
@@ -33,12 +36,14 @@ void write_case(const std::filesystem::path& folder, const ForestRecipe& recipe,
   std::vector<double> first(static_cast<std::size_t>(recipe.n_outputs)), start, sums;
   for (double& value : first) value = kind == Start::kZero ? 0 : 0.1 * static_cast<double>(random() % 100);
   for (Index row = 0; row < kRows; ++row)
-    for (const double value : first) start.push_back(kind == Start::kRows ? value * static_cast<double>(row + 1) : value);
+    for (const double value : first)
+      start.push_back(kind == Start::kRows ? value * static_cast<double>(row + 1) : value);
   sums = start;
   testing::plain_add(table, X, recipe.n_features, kRows, sums);
   std::vector<std::int64_t> leaves;
   for (Index row = 0; row < kRows; ++row)
-    for (Index tree = 0; tree < recipe.n_trees; ++tree) leaves.push_back(testing::plain_leaf(table, tree, X.data() + row * recipe.n_features));
+    for (Index tree = 0; tree < recipe.n_trees; ++tree)
+      leaves.push_back(testing::plain_leaf(table, tree, X.data() + row * recipe.n_features));
 
   constexpr onnx::DataType kType = onnx::data_type_of<T>();
   onnx::Writer writer({.main = opset, .ml_max = ml_max});
@@ -77,12 +82,21 @@ int main(int n_arguments, char** arguments) {
       {"rows_to_start_from", {.n_trees = 12, .n_outputs = 2}, Start::kRows, 21, 5},
       {"stumps_and_leaves", {.n_trees = 40, .n_splits = 1}, Start::kZero, 17, 5},
       {"chains", {.n_trees = 5, .n_splits = 300, .deep = 1}, Start::kZero, 17, 5},
-      {"categories", {.n_trees = 60, .n_splits = 30, .missing_left = true, .categories = true}, Start::kConstant, 17, 5},
-      {"categories_alone", {.n_trees = 60, .n_features = 1, .missing_left = true, .categories = true}, Start::kZero, 17, 5},
+      {"categories",
+       {.n_trees = 60, .n_splits = 30, .missing_left = true, .categories = true},
+       Start::kConstant,
+       17,
+       5},
+      {"categories_alone",
+       {.n_trees = 60, .n_features = 1, .missing_left = true, .categories = true},
+       Start::kZero,
+       17,
+       5},
   };
   for (const auto& [name, recipe, start, opset, ml_max] : rows)
     for (std::uint64_t seed = 1; seed <= 3; ++seed) {
       write_case<float>(folder / fmt::format("{}_float_{}", name, seed), recipe, start, opset, ml_max, seed);
-      if (ml_max >= 3) write_case<double>(folder / fmt::format("{}_double_{}", name, seed), recipe, start, opset, ml_max, seed);
+      if (ml_max >= 3)
+        write_case<double>(folder / fmt::format("{}_double_{}", name, seed), recipe, start, opset, ml_max, seed);
     }
 }

@@ -1,5 +1,6 @@
-// Serves an ONNX model as brine serves it: read once for a free batch, planned, run: onnx_rows MODEL INPUTS OUTPUTS takes
-// INPUTS/input_0.pb, … (n rows each) and writes OUTPUTS/output_0.pb, … . Exit 3 where the model cannot be read so.
+// Serves an ONNX model as brine serves it: read once for a free batch, planned, run: onnx_rows MODEL INPUTS OUTPUTS
+// takes INPUTS/input_0.pb, … (n rows each) and writes OUTPUTS/output_0.pb, … . Exit 3 where the model cannot be read
+// so.
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -23,13 +24,16 @@ onnx::Tensor read_tensor(const std::filesystem::path& path, Limits& limits) {
   return onnx::decode_tensor(file->bytes(), file, place_in(path.string()), limits);
 }
 
-void serve(const std::filesystem::path& model_path, const std::filesystem::path& inputs, const std::filesystem::path& outputs) {
+void serve(const std::filesystem::path& model_path, const std::filesystem::path& inputs,
+           const std::filesystem::path& outputs) {
   const auto file = MappedFile::open(model_path);
   Limits limits = Limits::for_file(file->bytes().size());
   const Place place = place_in(model_path.string());
   const onnx::Model model = onnx::decode_model(file->bytes(), file, place, limits);
   std::vector<Tensor> given;
-  for (std::size_t i = 0; i < model.graph.inputs.size(); ++i) given.push_back(onnx::tensor_in_program(read_tensor(inputs / fmt::format("input_{}.pb", i), limits), place, limits));
+  for (std::size_t i = 0; i < model.graph.inputs.size(); ++i)
+    given.push_back(
+        onnx::tensor_in_program(read_tensor(inputs / fmt::format("input_{}.pb", i), limits), place, limits));
   Type type{given[0].dtype, given[0].shape};
   if (given.size() > 1) {
     type = {Dtype::kObject, {kRows, static_cast<Index>(given.size())}, Form::kTable};
@@ -40,7 +44,8 @@ void serve(const std::filesystem::path& model_path, const std::filesystem::path&
   const onnx::Imported imported = onnx::import_model(model, place, program, limits, type);
 
   std::vector<Array> columns;
-  for (const Tensor& tensor : given) columns.push_back({.data = const_cast<void*>(tensor.data), .rows = tensor.shape[0]});
+  for (const Tensor& tensor : given)
+    columns.push_back({.data = const_cast<void*>(tensor.data), .rows = tensor.shape[0]});
   Array X = columns[0];
   if (imported.input.is_table()) X.columns = columns.data();
   std::filesystem::create_directories(outputs);
@@ -50,7 +55,8 @@ void serve(const std::filesystem::path& model_path, const std::filesystem::path&
     Type out = results[0].type;
     for (Index& extent : out.shape)
       if (extent == kRows) extent = X.rows;
-    std::ofstream(outputs / fmt::format("output_{}.pb", i), std::ios::binary) << onnx::encode(onnx::tensor_in_onnx({out.dtype, out.shape, results[0].array.data}));
+    std::ofstream(outputs / fmt::format("output_{}.pb", i), std::ios::binary)
+        << onnx::encode(onnx::tensor_in_onnx({out.dtype, out.shape, results[0].array.data}));
   }
 }
 

@@ -1,5 +1,6 @@
-// Prints the features of documents: text_features OPTION=VALUE… < documents. Documents and features are each a length, a line feed,
-// and so many bytes; before the features of a document stands their number. Options: lower, accents, unit, words, pattern, range.
+// Prints the features of documents: text_features OPTION=VALUE… < documents. Documents and features are each a length,
+// a line feed, and so many bytes; before the features of a document stands their number. Options: lower, accents, unit,
+// words, pattern, range.
 #include <iostream>
 #include <iterator>
 #include <string>
@@ -13,13 +14,16 @@ namespace {
 AnalyzerOptions options_of(int argc, char** argv) {
   AnalyzerOptions options;
   for (int i = 1; i < argc; ++i) {
-    const std::string argument = argv[i], name = argument.substr(0, argument.find('=')), value = argument.substr(argument.find('=') + 1);
+    const std::string argument = argv[i], name = argument.substr(0, argument.find('=')),
+                      value = argument.substr(argument.find('=') + 1);
     if (name == "lower") options.lowers = value == "1";
     else if (name == "accents") options.accents = value == "ascii" ? Accents::kAscii : Accents::kUnicode;
     else if (name == "unit") options.unit = value == "char" ? Unit::kCharacters : Unit::kCharactersInWords;
-    else if (name == "words") options.words = value == "all" ? Words::kAll : value == "split" ? Words::kSplit : Words::kLetters;
+    else if (name == "words")
+      options.words = value == "all" ? Words::kAll : value == "split" ? Words::kSplit : Words::kLetters;
     else if (name == "pattern") options.words = Words::kPattern, options.pattern = value;
-    else if (name == "range") options.shortest = std::stoul(value), options.longest = std::stoul(value.substr(value.find(',') + 1));
+    else if (name == "range")
+      options.shortest = std::stoul(value), options.longest = std::stoul(value.substr(value.find(',') + 1));
     else throw std::invalid_argument(name);
   }
   return options;
@@ -35,10 +39,11 @@ int main(int argc, char** argv) {
     const std::size_t end = input.find('\n', at), size = std::stoul(input.substr(at, end - at));
     std::string features;
     std::size_t count = 0;
-    const bool whole = analyzer.analyze(std::string_view(input).substr(end + 1, size), scratch, [&](std::string_view feature) {
-      features += std::to_string(feature.size()) + "\n" + std::string(feature);
-      ++count;
-    });
+    const bool whole =
+        analyzer.analyze(std::string_view(input).substr(end + 1, size), scratch, [&](std::string_view feature) {
+          features += std::to_string(feature.size()) + "\n" + std::string(feature);
+          ++count;
+        });
     if (!whole) return 1;
     std::cout << count << '\n' << features;
     at = end + 1 + size;

@@ -51,7 +51,8 @@ TEST_CASE("compression and what follows the stream are remembered") {
 TEST_CASE("a pickle alone in an archive is read, one among other files is not") {
   CHECK(graph_of(test::zip_of({test::stored("model.pkl", kOne)})).root().integer() == 1);
   CHECK(graph_of(test::zip_of({test::packed("a/model.pkl", kOne)})).root().integer() == 1);
-  CHECK(kind_of_reading(test::zip_of({test::stored("a.pkl", kOne), test::stored("b.pkl", kOne)})) == Kind::kUnsupported);
+  CHECK(kind_of_reading(test::zip_of({test::stored("a.pkl", kOne), test::stored("b.pkl", kOne)})) ==
+        Kind::kUnsupported);
   CHECK(kind_of_reading(test::zip_of({test::stored("a.txt", "text")})) == Kind::kMalformed);
 }
 

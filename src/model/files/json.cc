@@ -1,9 +1,9 @@
 // Rows in JSON: a list of rows, of texts or of objects; pandas' orient="split"; the same list as JSON lines.
 //
 // Rows become a matrix: of bools, int64 or float64 where all cells are such (null is NaN there), else of objects.
-// Objects and "split" become a table, whose columns are typed alike, one by one; a key that a row lacks is null. A list of
-// texts as a record's value makes as many columns of that name as the longest of its lists. Rows of different lengths, and
-// rows of pairs, are lists: a pair is two cells of its row.
+// Objects and "split" become a table, whose columns are typed alike, one by one; a key that a row lacks is null. A list
+// of texts as a record's value makes as many columns of that name as the longest of its lists. Rows of different
+// lengths, and rows of pairs, are lists: a pair is two cells of its row.
 #include <algorithm>
 #include <deque>
 #include <limits>

@@ -1,7 +1,8 @@
 // An ONNX model as plain structs: what operations spell themselves into, what wire.h turns into bytes and back.
 //
 // Only what a model's meaning needs is kept, under ONNX's own names where they are words. Tensors hold their values in
-// one form, little-endian bytes or strings, whichever of the format's seven fields carried them. Nothing is checked here.
+// one form, little-endian bytes or strings, whichever of the format's seven fields carried them. Nothing is checked
+// here.
 #pragma once
 
 #include <cstdint>
@@ -57,7 +58,9 @@ struct Tensor {
   static Tensor of(std::vector<T> values, Dims dims);
   static Tensor of_strings(std::vector<std::string> strings, Dims dims);
   // Bytes that somebody else keeps for as long as the tensor is used.
-  static Tensor view(DataType type, Dims dims, ByteView data) { return {.type = type, .dims = std::move(dims), .data = data}; }
+  static Tensor view(DataType type, Dims dims, ByteView data) {
+    return {.type = type, .dims = std::move(dims), .data = data};
+  }
 };
 
 bool are_same(const Tensor& a, const Tensor& b);  // type, dims and bytes; not the name

@@ -15,8 +15,8 @@ using Row = std::pair<std::string_view, int>;
 // Operators of ai.onnx younger than the oldest opset that brine writes, sorted.
 constexpr std::array kFirst = {
     Row{"BitwiseAnd", 18}, Row{"BitwiseNot", 18}, Row{"BitwiseOr", 18}, Row{"BitwiseXor", 18}, Row{"CastLike", 15},
-    Row{"CumSum", 11}, Row{"DFT", 17}, Row{"Det", 11}, Row{"Einsum", 12}, Row{"GatherElements", 11}, Row{"GatherND", 11},
-    Row{"GreaterOrEqual", 12}, Row{"IsInf", 10}, Row{"LayerNormalization", 17}, Row{"LessOrEqual", 12}, Row{"Mod", 10},
+    Row{"CumSum", 11}, Row{"DFT", 17}, Row{"Det", 11}, Row{"Einsum", 12}, Row{"GatherElements", 11},
+    Row{"GatherND", 11}, Row{"GreaterOrEqual", 12}, Row{"IsInf", 10}, Row{"LayerNormalization", 17}, Row{"LessOrEqual", 12}, Row{"Mod", 10},
     Row{"Optional", 15}, Row{"Range", 11}, Row{"RegexFullMatch", 20}, Row{"ReverseSequence", 10}, Row{"Round", 11},
     Row{"ScatterElements", 11}, Row{"ScatterND", 11}, Row{"SequenceAt", 11}, Row{"SequenceConstruct", 11},
     Row{"SequenceEmpty", 11}, Row{"SequenceInsert", 11}, Row{"SequenceLength", 11}, Row{"StringConcat", 20},

@@ -59,7 +59,8 @@ Name Writer::cast(Name x, DataType type) {
 // Axes are an input of ReduceSum since opset 13, of the other reductions since 18.
 Name Writer::reduce(std::string_view op_type, Name x, std::vector<std::int64_t> axes, bool keep) {
   const Attribute keepdims{"keepdims", std::int64_t{keep}};
-  if (opset() >= (op_type == "ReduceSum" ? 13 : 18)) return node(op_type, {std::move(x), ints(std::move(axes))}, {keepdims});
+  if (opset() >= (op_type == "ReduceSum" ? 13 : 18))
+    return node(op_type, {std::move(x), ints(std::move(axes))}, {keepdims});
   return node(op_type, {std::move(x)}, {{"axes", std::move(axes)}, keepdims});
 }
 
@@ -80,7 +81,8 @@ Name Writer::softmax(Name x, std::int64_t axis, std::int64_t rank) {
   return node("Div", {powers, reduce("ReduceSum", powers, {axis}, true)});
 }
 
-Name Writer::slice(Name x, std::vector<std::int64_t> starts, std::vector<std::int64_t> ends, std::vector<std::int64_t> axes) {
+Name Writer::slice(Name x, std::vector<std::int64_t> starts, std::vector<std::int64_t> ends,
+                   std::vector<std::int64_t> axes) {
   if (opset() >= 10)
     return node("Slice", {std::move(x), ints(std::move(starts)), ints(std::move(ends)), ints(std::move(axes))});
   return node("Slice", {std::move(x)},
@@ -104,12 +106,15 @@ Names Writer::top_k(Name x, std::int64_t k, std::int64_t axis, bool largest) {
 
 namespace {
 
-bool is_float(DataType type) { return type == DataType::kFloat || type == DataType::kDouble || type == DataType::kFloat16; }
+bool is_float(DataType type) {
+  return type == DataType::kFloat || type == DataType::kDouble || type == DataType::kFloat16;
+}
 
 // `compared`, but false where either is NaN.
 Name of_numbers(Writer& g, Name compared, const Name& a, const Name& b, DataType type) {
   if (!is_float(type)) return compared;
-  return g.node("And", {std::move(compared), g.node("Not", {g.node("Or", {g.node("IsNaN", {a}), g.node("IsNaN", {b})})})});
+  return g.node("And",
+                {std::move(compared), g.node("Not", {g.node("Or", {g.node("IsNaN", {a}), g.node("IsNaN", {b})})})});
 }
 
 }  // namespace
@@ -132,7 +137,9 @@ Name Writer::gather(Name x, Name indices, std::int64_t axis) {
 Name Writer::gather_at(Name x, std::vector<std::int64_t> indices, std::int64_t axis) {
   return gather(std::move(x), ints(std::move(indices)), axis);
 }
-Name Writer::column(Name x, std::int64_t index, std::int64_t axis) { return gather(std::move(x), integer(index), axis); }
+Name Writer::column(Name x, std::int64_t index, std::int64_t axis) {
+  return gather(std::move(x), integer(index), axis);
+}
 
 Name Writer::concat(Names parts, std::int64_t axis) {
   if (parts.size() == 1) return std::move(parts.front());

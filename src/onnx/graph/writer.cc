@@ -75,8 +75,13 @@ Names Writer::nodes(std::size_t n_outputs, std::string_view op_type, Names input
   Names outputs;
   for (std::size_t i = 0; i < n_outputs; ++i) outputs.push_back(i == 0 ? name : fmt::format("{}:{}", name, i));
   made_here_.insert(outputs.begin(), outputs.end());
-  graph_.nodes.push_back({.op_type = std::string(op_type), .domain = std::string(domain), .name = std::move(name),
-                          .inputs = std::move(inputs), .outputs = outputs, .attributes = std::move(attributes), .doc = place_});
+  graph_.nodes.push_back({.op_type = std::string(op_type),
+                          .domain = std::string(domain),
+                          .name = std::move(name),
+                          .inputs = std::move(inputs),
+                          .outputs = outputs,
+                          .attributes = std::move(attributes),
+                          .doc = place_});
   return outputs;
 }
 
@@ -106,7 +111,9 @@ void Writer::output(ValueInfo info, const Name& value) {
   claim(info.name);
   const bool renames = made_here_.contains(value) && !captured_.contains(value) && !renamed_.contains(value);
   if (renames) renamed_.emplace(value, info.name);
-  else graph_.nodes.push_back({.op_type = "Identity", .name = fresh("Identity"), .inputs = {value}, .outputs = {info.name}});
+  else
+    graph_.nodes.push_back(
+        {.op_type = "Identity", .name = fresh("Identity"), .inputs = {value}, .outputs = {info.name}});
   graph_.outputs.push_back(std::move(info));
 }
 

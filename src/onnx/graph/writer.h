@@ -1,10 +1,10 @@
 // How operations spell themselves in ONNX: nodes in, a graph out, in the words of one opset.
 //
 // A value is its name. Constants are initializers, made once however often they are asked for. What an opset cannot say
-// throws Error{kUnsupported} that names the operator and both opsets; where a later opset says the same thing in another
-// way (axes as an attribute, then as an input), the helper of that name knows, so that operations need not. The opset of
-// ai.onnx.ml is the lowest that the nodes need, up to the one allowed. Axes count from the front: opsets before 11 know
-// no others.
+// throws Error{kUnsupported} that names the operator and both opsets; where a later opset says the same thing in
+// another way (axes as an attribute, then as an input), the helper of that name knows, so that operations need not. The
+// opset of ai.onnx.ml is the lowest that the nodes need, up to the one allowed. Axes count from the front: opsets
+// before 11 know no others.
 #pragma once
 
 #include <cstdint>
@@ -47,35 +47,41 @@ class Writer {
   // Whose formula the nodes made from now on are: a prefix of their names. Returns the one before.
   std::string set_place(std::string place);
 
-  Name node(std::string_view op_type, Names inputs, std::vector<Attribute> attributes = {}, std::string_view domain = "");
+  Name node(std::string_view op_type, Names inputs, std::vector<Attribute> attributes = {},
+            std::string_view domain = "");
   Names nodes(std::size_t n_outputs, std::string_view op_type, Names inputs, std::vector<Attribute> attributes = {},
               std::string_view domain = "");
   Name ml(std::string_view op_type, Names inputs, std::vector<Attribute> attributes = {}) {
     return node(op_type, std::move(inputs), std::move(attributes), kMlDomain);
   }
 
-  // -------- constants -------------------------------------------------------------------------------------------------
+  // -------- constants
+  // -------------------------------------------------------------------------------------------------
   Name constant(Tensor tensor);
   Name ints(std::vector<std::int64_t> values);                   // one dimension, int64: axes, shapes, indices
   Name integer(std::int64_t value);                              // no dimension, int64
   Name scalar(DataType type, double value);                      // no dimension; a number or a truth value
   Name strings(std::vector<std::string> values);                 // one dimension
 
-  // -------- what the opsets spell differently ---------------------------------------------------------------------------
+  // -------- what the opsets spell differently
+  // ---------------------------------------------------------------------------
   Name cast(Name x, DataType type);
-  Name reduce(std::string_view op_type, Name x, std::vector<std::int64_t> axes, bool keep);  // "ReduceSum", "ReduceMax", …
+  Name reduce(std::string_view op_type, Name x, std::vector<std::int64_t> axes,
+              bool keep);  // "ReduceSum", "ReduceMax", …
   Name squeeze(Name x, std::vector<std::int64_t> axes);
   Name unsqueeze(Name x, std::vector<std::int64_t> axes);
   Name softmax(Name x, std::int64_t axis, std::int64_t rank);
   Name slice(Name x, std::vector<std::int64_t> starts, std::vector<std::int64_t> ends, std::vector<std::int64_t> axes);
   Names split(Name x, std::int64_t axis, std::vector<std::int64_t> sizes);
-  Names top_k(Name x, std::int64_t k, std::int64_t axis, bool largest);   // values, indices; the lowest index first among equals
+  Names top_k(Name x, std::int64_t k, std::int64_t axis,
+              bool largest);  // values, indices; the lowest index first among equals
   // Of two values of this type; a NaN is equal to nothing, greater than nothing and less than nothing.
   Name equal(Name a, Name b, DataType type);
   Name greater_or_equal(Name a, Name b, DataType type);
   Name less_or_equal(Name a, Name b, DataType type) { return greater_or_equal(std::move(b), std::move(a), type); }
 
-  // -------- what is long to say -----------------------------------------------------------------------------------------
+  // -------- what is long to say
+  // -----------------------------------------------------------------------------------------
   Name gather(Name x, Name indices, std::int64_t axis);
   Name gather_at(Name x, std::vector<std::int64_t> indices, std::int64_t axis);
   Name column(Name x, std::int64_t index, std::int64_t axis = 1);         // one column, its axis gone
@@ -84,19 +90,22 @@ class Writer {
   Name reshape(Name x, std::vector<std::int64_t> shape);                  // 0: as it was, -1: the rest
   Name transpose(Name x, std::vector<std::int64_t> order);
   Name size_of_axis(Name x, std::int64_t axis);                           // one dimension with one int64
-  Name filled(Name shape, DataType type, double value);                   // an array of this shape (int64, one dimension)
+  Name filled(Name shape, DataType type, double value);  // an array of this shape (int64, one dimension)
   Name arg_max(Name x, std::int64_t axis) { return arg("ArgMax", std::move(x), axis); }
   Name arg_min(Name x, std::int64_t axis) { return arg("ArgMin", std::move(x), axis); }
 
-  // -------- the edges of the graph ----------------------------------------------------------------------------------------
+  // -------- the edges of the graph
+  // ----------------------------------------------------------------------------------------
   Name input(ValueInfo info);
-  void set_columns(Names columns) { columns_ = std::move(columns); }      // the values that are the columns of the input table
+  void set_columns(Names columns) {
+    columns_ = std::move(columns);
+  }  // the values that are the columns of the input table
   const Names& columns() const { return columns_; }
   // Calls `value` by the name of `info`: its node's output is renamed, or an Identity added where that cannot be.
   void output(ValueInfo info, const Name& value);
 
-  // A writer of a body of Loop, Scan or If: its constants are this graph's, and it may use this graph's values. While it
-  // lives, this writer is not used; `finish_body` ends it.
+  // A writer of a body of Loop, Scan or If: its constants are this graph's, and it may use this graph's values. While
+  // it lives, this writer is not used; `finish_body` ends it.
   Writer body();
   GraphPointer finish_body(Writer body, std::string name);
 
@@ -123,7 +132,7 @@ class Writer {
   std::unordered_map<Name, Name> renamed_;                          // value → output
   std::unordered_set<Name> inputs_;
   std::unordered_set<Name> made_here_;                              // values that nodes of this graph made
-  std::unordered_set<Name> captured_;                                      // values that bodies use: they keep their names
+  std::unordered_set<Name> captured_;                               // values that bodies use: they keep their names
 };
 
 }  // namespace brine::onnx

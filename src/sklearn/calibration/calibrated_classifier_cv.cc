@@ -1,8 +1,9 @@
-// sklearn.calibration.CalibratedClassifierCV: the mean over the folds' calibrated classifiers, summed in fold order, float64.
+// sklearn.calibration.CalibratedClassifierCV: the mean over the folds' calibrated classifiers, summed in fold order,
+// float64.
 //
-// A fold: one calibrator a class of the child (two classes: one, for the second), one against the rest, then divided by the row's
-// sum (0: 1 / k each). A child that saw two of more classes gives one score, which is taken for the first of the two.
-// estimator was base_estimator to 1.1; classes and calibrators were classes_ and calibrators_ to 0.23.
+// A fold: one calibrator a class of the child (two classes: one, for the second), one against the rest, then divided by
+// the row's sum (0: 1 / k each). A child that saw two of more classes gives one score, which is taken for the first of
+// the two. estimator was base_estimator to 1.1; classes and calibrators were classes_ and calibrators_ to 0.23.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -34,7 +35,8 @@ std::vector<Index> places_of(const Fitted& self, const object::Ref& classes, con
   std::vector<Index> places;
   for (const std::string& label : some) {
     const auto found = std::find(all.begin(), all.end(), label);
-    if (found == all.end()) self.fail("estimator", fmt::format("expected classes that the calibration knows, found '{}'", label));
+    if (found == all.end())
+      self.fail("estimator", fmt::format("expected classes that the calibration knows, found '{}'", label));
     places.push_back(found - all.begin());
   }
   return places;
@@ -45,12 +47,14 @@ void lower_fold(const Fitted& self, Methods m) {
   const Methods estimator = self.methods(self.first_of({"estimator", "base_estimator"}), "estimator");
   const object::Ref classes = self.first_of({"classes_", "classes"});
   std::vector<Methods> calibrators;
-  for (const object::Ref& each : items_of(self.first_of({"calibrators", "calibrators_"}))) calibrators.push_back(self.methods(each, fmt::format("calibrators[{}]", calibrators.size())));
+  for (const object::Ref& each : items_of(self.first_of({"calibrators", "calibrators_"})))
+    calibrators.push_back(self.methods(each, fmt::format("calibrators[{}]", calibrators.size())));
   const Index k = tensor_of(classes).size();
   const std::vector<Index> places = places_of(self, classes, classes_of(estimator));
   const bool is_temperature = self.text_or("method", "") == "temperature";
   if (calibrators.empty() || (!is_temperature && calibrators.size() > std::max<std::size_t>(places.size(), 1)))
-    self.fail("calibrators", fmt::format("expected calibrators for {} classes, found {}", places.size(), calibrators.size()));
+    self.fail("calibrators",
+              fmt::format("expected calibrators for {} classes, found {}", places.size(), calibrators.size()));
 
   m.predict_proba = [=](Value X) {
     Value scores = response(estimator, X, {Slot::kDecisionFunction, Slot::kPredictProba});
@@ -86,7 +90,9 @@ void lower_cv(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kCalibratedClassifierCV{"CalibratedClassifierCV", lower_cv, Role::kClassifier, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
-extern constinit const Estimator k_CalibratedClassifier{"_CalibratedClassifier", lower_fold, Role::kClassifier, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
+extern constinit const Estimator kCalibratedClassifierCV{
+    "CalibratedClassifierCV", lower_cv, Role::kClassifier, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
+extern constinit const Estimator k_CalibratedClassifier{
+    "_CalibratedClassifier", lower_fold, Role::kClassifier, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

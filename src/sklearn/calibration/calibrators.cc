@@ -1,8 +1,8 @@
-// What sklearn.calibration fits to scores: _SigmoidCalibration, 1 / (1 + exp(a_ s + b_)), and _TemperatureScaling (since 1.8),
-// softmax(beta_ logits).
+// What sklearn.calibration fits to scores: _SigmoidCalibration, 1 / (1 + exp(a_ s + b_)), and _TemperatureScaling
+// (since 1.8), softmax(beta_ logits).
 //
-// Temperature: probabilities are told from logits by their values over the whole batch: all within [0, 1] and all rows with the sum
-// 1 (to 1e-5) are probabilities, and log(p + 1e-12) are the logits.
+// Temperature: probabilities are told from logits by their values over the whole batch: all within [0, 1] and all rows
+// with the sum 1 (to 1e-5) are probabilities, and log(p + 1e-12) are the logits.
 #include "ops/arithmetic.h"
 #include "ops/batch.h"
 #include "ops/compare.h"

@@ -1,7 +1,8 @@
 // Clusters that are centres: KMeans, MiniBatchKMeans, BisectingKMeans, Birch, MeanShift, AffinityPropagation.
 //
-// KMeans: argmin over the centres of |c|^2 - 2 x.c, the lowest of equals, int32; transform: distances. BisectingKMeans walks the tree
-// of splits: the nearer of the two children's centres (plus _X_mean where X was dense). Birch: labels of the nearest subcentre.
+// KMeans: argmin over the centres of |c|^2 - 2 x.c, the lowest of equals, int32; transform: distances. BisectingKMeans
+// walks the tree of splits: the nearer of the two children's centres (plus _X_mean where X was dense). Birch: labels of
+// the nearest subcentre.
 #include <limits>
 
 #include <fmt/format.h>
@@ -69,8 +70,11 @@ std::vector<Split> splits_of(const Fitted& self, Value mean) {
       splits[i].label = integer_of(nodes[i].attribute("label"));
       continue;
     }
-    if (nodes.size() + 2 > kSplitsMax) self.fail("_bisecting_tree", fmt::format("expected a tree of at most {} nodes", kSplitsMax));
-    const Value centers = stack({self.constant(left.attribute("center"), "_bisecting_tree"), self.constant(right.attribute("center"), "_bisecting_tree")}, 0);
+    if (nodes.size() + 2 > kSplitsMax)
+      self.fail("_bisecting_tree", fmt::format("expected a tree of at most {} nodes", kSplitsMax));
+    const Value centers = stack({self.constant(left.attribute("center"), "_bisecting_tree"),
+                                 self.constant(right.attribute("center"), "_bisecting_tree")},
+                                0);
     self.require_shape(centers, "_bisecting_tree", {2, self.n_features()});
     splits[i].centers = mean ? centers + mean : centers;
     splits[i].left = nodes.size();
@@ -91,8 +95,9 @@ void lower_bisecting(const Fitted& self, Methods m) {
     std::vector<Value> labels(splits.size());
     for (std::size_t i = splits.size(); i-- > 0;) {
       const Split& split = splits[i];
-      labels[i] = split.centers ? where(equal(nearest_center(X, split.centers), 0), labels[split.left], labels[split.right])
-                                : X.program().number(static_cast<double>(split.label), Dtype::kInt32);
+      labels[i] = split.centers
+                      ? where(equal(nearest_center(X, split.centers), 0), labels[split.left], labels[split.right])
+                      : X.program().number(static_cast<double>(split.label), Dtype::kInt32);
     }
     return broadcast_rows(labels[0], X);
   };
@@ -101,7 +106,8 @@ void lower_bisecting(const Fitted& self, Methods m) {
 void lower_birch(const Fitted& self, Methods m) {
   const Value centers = centers_of(self, "subcluster_centers_");
   const Index k = centers.shape()[0];
-  const Value labels = self.array("subcluster_labels_", {k}), norms = self.array("_subcluster_norms", {k}).cast(Dtype::kFloat64);
+  const Value labels = self.array("subcluster_labels_", {k}),
+              norms = self.array("_subcluster_norms", {k}).cast(Dtype::kFloat64);
   const bool is_distance = self.since(0, 23);  // before, |x|^2 was left out
   m.predict = [=](Value X) {
     const Pair2 pair = float_pair(to_dense(X), centers);
@@ -121,7 +127,8 @@ void lower_nearest(const Fitted& self, Methods m) {
   };
 }
 
-constexpr Estimator clusterer(std::string_view name, void (*lower)(const Fitted&, Methods), Sparse sparse = Sparse::kAccepted) {
+constexpr Estimator clusterer(std::string_view name, void (*lower)(const Fitted&, Methods),
+                              Sparse sparse = Sparse::kAccepted) {
   return {name, lower, Role::kClusterer, Takes::kNumbers, Finite::kRequired, sparse};
 }
 

@@ -1,5 +1,6 @@
-// sklearn.cluster.FeatureAgglomeration: each cluster of columns pooled to one. mean: in float64, columns one after the other (to 0.19 numpy's); max, min,
-// median, sum: numpy's. inverse_transform: the cluster's value for each of its columns.
+// sklearn.cluster.FeatureAgglomeration: each cluster of columns pooled to one. mean: in float64, columns one after the
+// other (to 0.19 numpy's); max, min, median, sum: numpy's. inverse_transform: the cluster's value for each of its
+// columns.
 #include <algorithm>
 
 #include <fmt/format.h>

@@ -1,4 +1,5 @@
-// Which columns a part of a ColumnTransformer sees: by position, by name, or both, in every spelling that its releases saved.
+// Which columns a part of a ColumnTransformer sees: by position, by name, or both, in every spelling that its releases
+// saved.
 #pragma once
 
 #include <string>
@@ -22,7 +23,8 @@ class ChosenColumns {
 
   bool is_empty() const { return names_.empty() && positions_.empty(); }
   bool has_positions() const { return !positions_.empty(); }
-  // These of X: of a table by name where the fit saw names, else by position; a single column (not a list of one) as (n,).
+  // These of X: of a table by name where the fit saw names, else by position; a single column (not a list of one) as
+  // (n,).
   Value of(Value X) const;
   Names of(const Names& all) const;  // of the names of all columns
 

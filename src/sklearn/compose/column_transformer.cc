@@ -1,8 +1,9 @@
 // sklearn.compose.ColumnTransformer: every transformer sees its columns; the results side by side in the order of
 // transformers_ (remainder last), each times its weight.
 //
-// Fitted on a table and given one, columns are found by name: in any order, with others among them. Else by position. Whether
-// the result is CSR was decided when fitting (sparse_output_). One part of text makes a dense result of objects.
+// Fitted on a table and given one, columns are found by name: in any order, with others among them. Else by position.
+// Whether the result is CSR was decided when fitting (sparse_output_). One part of text makes a dense result of
+// objects.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -45,31 +46,40 @@ void lower(const Fitted& self, Methods m) {
   self.children_check_input();
   const Parts parts = parts_of(self, table);
   const Weights weights(self, parts.names);
-  const Join join = self.flag_or("sparse_output_", false) ? Join::kCsr : m.entry->makes_tables ? Join::kTables : Join::kDense;
+  const Join join = self.flag_or("sparse_output_", false) ? Join::kCsr
+                    : m.entry->makes_tables               ? Join::kTables
+                                                          : Join::kDense;
 
   m.transform = [=](Value X) {
     if (X.rank() != 2) throw Error(Kind::kUsage, fmt::format("Expected 2D array, got {}D array instead", X.rank()));
     const bool by_name = X.is_table() && !table.names.empty();
     if (!by_name && table.width >= 0 && X.width() != table.width)
-      throw Error(Kind::kUsage, fmt::format("X has {} features, but ColumnTransformer is expecting {} features as input.", X.width(), table.width));
+      throw Error(Kind::kUsage,
+                  fmt::format("X has {} features, but ColumnTransformer is expecting {} features as input.", X.width(),
+                              table.width));
     std::vector<Value> results;
-    for (std::size_t i = 0; i < parts.steps.size(); ++i) results.push_back(weights.applied(i, parts.steps[i].transform(parts.columns[i].of(X))));
+    for (std::size_t i = 0; i < parts.steps.size(); ++i)
+      results.push_back(weights.applied(i, parts.steps[i].transform(parts.columns[i].of(X))));
     return joined(std::move(results), join, X);
   };
 
   const Prefixes prefixes(self);
-  const bool named = std::all_of(parts.steps.begin(), parts.steps.end(), [](const Methods& step) { return step.has_names_out(); }) &&
-                     std::all_of(parts.columns.begin(), parts.columns.end(), [](const ChosenColumns& columns) { return columns.has_positions(); });
+  const bool named =
+      std::all_of(parts.steps.begin(), parts.steps.end(), [](const Methods& step) { return step.has_names_out(); }) &&
+      std::all_of(parts.columns.begin(), parts.columns.end(),
+                  [](const ChosenColumns& columns) { return columns.has_positions(); });
   if (!prefixes.is_known() || !named) return;
   m.set_names_out([=](const Names& given) {
     std::vector<Names> names;
-    for (std::size_t i = 0; i < parts.steps.size(); ++i) names.push_back(parts.steps[i].names_out(parts.columns[i].of(given)));
+    for (std::size_t i = 0; i < parts.steps.size(); ++i)
+      names.push_back(parts.steps[i].names_out(parts.columns[i].of(given)));
     return prefixes.joined(parts.names, names);
   });
 }
 
 }  // namespace
 
-extern constinit const Estimator kColumnTransformer{"ColumnTransformer", lower, Role::kTransformer, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
+extern constinit const Estimator kColumnTransformer{
+    "ColumnTransformer", lower, Role::kTransformer, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

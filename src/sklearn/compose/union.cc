@@ -17,7 +17,8 @@ Weights::Weights(const Fitted& self, const std::vector<std::string>& parts) : we
   const object::Ref given = self.get("transformer_weights");
   if (!given.is(object::Kind::kDict)) self.fail("transformer_weights", "expected a dict");
   for (std::size_t i = 0; i < parts.size(); ++i)
-    if (const object::Ref weight = given.find(parts[i]); weight && !weight.is_none()) weights_[i] = {true, self.scalar_of(weight)};
+    if (const object::Ref weight = given.find(parts[i]); weight && !weight.is_none())
+      weights_[i] = {true, self.scalar_of(weight)};
 }
 
 Value Weights::applied(std::size_t part, Value result) const {
@@ -80,7 +81,9 @@ Names Prefixes::joined(const std::vector<std::string>& parts, const std::vector<
   if (format_.empty())
     for (const std::string& name : all)
       if (!seen.insert(name).second)
-        throw Error(Kind::kUsage, fmt::format("Output feature names: ['{}'] are not unique. Please set verbose_feature_names_out=True to add prefixes to feature names", name));
+        throw Error(Kind::kUsage, fmt::format("Output feature names: ['{}'] are not unique. Please set "
+                                              "verbose_feature_names_out=True to add prefixes to feature names",
+                                              name));
   return all;
 }
 

@@ -27,8 +27,8 @@ enum class Join { kDense, kCsr, kTables };
 // The parts' results side by side; without any, (n, 0) float64 with the rows of X. kTables: a table if all parts are.
 Value joined(std::vector<Value> parts, Join join, Value X);
 
-// Names of joined columns as verbose_feature_names_out asks for them: "part__name", the names alone, or (since 1.6) by a
-// format. A user's function is not known: then there are no names.
+// Names of joined columns as verbose_feature_names_out asks for them: "part__name", the names alone, or (since 1.6) by
+// a format. A user's function is not known: then there are no names.
 class Prefixes {
  public:
   explicit Prefixes(const Fitted& self);

@@ -1,7 +1,8 @@
 // sklearn.covariance: mahalanobis, (x - location_)' precision_ (x - location_), in float64 whatever X is.
 //
-// scikit-learn takes the root of scipy's distance and squares it again, so that a negative form is NaN. precision_ is the
-// pseudo-inverse of covariance_ where store_precision is False. EllipticEnvelope: minus the distance, less offset_; predict: int64.
+// scikit-learn takes the root of scipy's distance and squares it again, so that a negative form is NaN. precision_ is
+// the pseudo-inverse of covariance_ where store_precision is False. EllipticEnvelope: minus the distance, less offset_;
+// predict: int64.
 #include "ops/arithmetic.h"
 #include "ops/compare.h"
 #include "ops/elementwise.h"

@@ -1,8 +1,9 @@
 // sklearn.cross_decomposition: PLSRegression, PLSCanonical, CCA and PLSSVD.
 //
-// transform: ((X - x_mean) / x_std) rotations; predict: (X - x_mean) coef_' + intercept_. X keeps its float type through both steps,
-// each computed in float64 and rounded back; the products are float64. To 1.4 predict divides by x_std as well; to 1.0 coef_ is
-// (n_features, n_targets) and _y_mean is added. _predict_1d (since 1.3): (n,) where y was (n,).
+// transform: ((X - x_mean) / x_std) rotations; predict: (X - x_mean) coef_' + intercept_. X keeps its float type
+// through both steps, each computed in float64 and rounded back; the products are float64. To 1.4 predict divides by
+// x_std as well; to 1.0 coef_ is (n_features, n_targets) and _y_mean is added. _predict_1d (since 1.3): (n,) where y
+// was (n,).
 #include "ops/arithmetic.h"
 #include "ops/matmul.h"
 #include "ops/shape.h"
@@ -15,7 +16,8 @@ namespace {
 
 struct Scaling {
   explicit Scaling(const Fitted& self)
-      : mean(self.constant(self.first_of({"_x_mean", "x_mean_"}), "_x_mean")), deviation(self.constant(self.first_of({"_x_std", "x_std_"}), "_x_std")) {
+      : mean(self.constant(self.first_of({"_x_mean", "x_mean_"}), "_x_mean")),
+        deviation(self.constant(self.first_of({"_x_std", "x_std_"}), "_x_std")) {
     if (mean.rank() != 1) self.fail("_x_mean", "expected one axis");
     self.require_shape(deviation, "_x_std", {mean.width()});
     self.set_n_features(mean.width());
@@ -38,22 +40,28 @@ void fill_predict(const Fitted& self, Methods m, const Scaling& scaling) {
   const auto flattened = [=](Value y) { return flat ? reshape(y, {kRows}) : y; };
   const Index d = scaling.mean.width();
   if (!self.since(1, 1)) {
-    const Value coef = self.array("coef_", {d, kAny}), offset = self.constant(self.first_of({"_y_mean", "y_mean_"}), "_y_mean");
+    const Value coef = self.array("coef_", {d, kAny}),
+                offset = self.constant(self.first_of({"_y_mean", "y_mean_"}), "_y_mean");
     m.predict = [=](Value X) { return flattened(matmul(scaling.scaled(X), coef) + offset); };
     return;
   }
   const Value coef = self.constant(self.first_of({"_coef_", "coef_"}), "coef_"), intercept = self.array("intercept_");
   self.require_shape(coef, "coef_", {kAny, d});
   const bool divides = !self.since(1, 5);
-  m.predict = [=](Value X) { return flattened(matmul_transposed(divides ? scaling.scaled(X) : scaling.centred(X), coef) + intercept); };
+  m.predict = [=](Value X) {
+    return flattened(matmul_transposed(divides ? scaling.scaled(X) : scaling.centred(X), coef) + intercept);
+  };
 }
 
 void lower(const Fitted& self, Methods m) {
   const Scaling scaling(self);
   const Index d = scaling.mean.width();
-  const Value rotations = self.array("x_rotations_", {d, kAny}), loadings = self.array("x_loadings_", {d, rotations.width()});
+  const Value rotations = self.array("x_rotations_", {d, kAny}),
+              loadings = self.array("x_loadings_", {d, rotations.width()});
   m.transform = [=](Value X) { return matmul(scaling.scaled(X), rotations); };
-  m.inverse_transform = [=](Value X) { return matmul_transposed(X.as_float_or_half(), loadings) * scaling.deviation + scaling.mean; };
+  m.inverse_transform = [=](Value X) {
+    return matmul_transposed(X.as_float_or_half(), loadings) * scaling.deviation + scaling.mean;
+  };
   fill_predict(self, m, scaling);
   names_numbered(m, rotations.width());
 }
@@ -65,7 +73,9 @@ void lower_svd(const Fitted& self, Methods m) {
   names_numbered(m, weights.width());
 }
 
-constexpr Estimator decomposition(std::string_view name, void (*lower)(const Fitted&, Methods)) { return {name, lower, Role::kRegressor}; }
+constexpr Estimator decomposition(std::string_view name, void (*lower)(const Fitted&, Methods)) {
+  return {name, lower, Role::kRegressor};
+}
 
 }  // namespace
 

@@ -22,8 +22,10 @@ void lower(const Fitted& self, Methods m) {
   m.transform = [=](Value X) {
     X = X.cast(dtype);
     const Value counts = X.is_csr() ? stored_values(X) : X;
-    const Value checked = refuse_where(counts, counts < 0, "Negative values in data passed to LatentDirichletAllocation.transform");
-    return shared_out(topic_weights(X.is_csr() ? with_stored_values(X, checked) : checked, topics, search), ZeroRows::kNan);
+    const Value checked =
+        refuse_where(counts, counts < 0, "Negative values in data passed to LatentDirichletAllocation.transform");
+    return shared_out(topic_weights(X.is_csr() ? with_stored_values(X, checked) : checked, topics, search),
+                      ZeroRows::kNan);
   };
   names_numbered(m, topics.shape()[0]);
 }

@@ -1,8 +1,9 @@
 // sklearn.decomposition.NMF and MiniBatchNMF: the W >= 0 of X ~ W components_.
 //
-// An iterative solve over the whole batch: all rows' errors decide when it stops, and multiplicative steps start from the mean of all
-// rows, so that a row alone gives another result. NMF: X's dtype must be that of components_ (to 0.23 all is float64); negative values,
-// and zeros where beta <= 0, are refused. MiniBatchNMF: W has X's dtype, and nothing is refused.
+// An iterative solve over the whole batch: all rows' errors decide when it stops, and multiplicative steps start from
+// the mean of all rows, so that a row alone gives another result. NMF: X's dtype must be that of components_ (to 0.23
+// all is float64); negative values, and zeros where beta <= 0, are refused. MiniBatchNMF: W has X's dtype, and nothing
+// is refused.
 #include "ops/arithmetic.h"
 #include "ops/check.h"
 #include "ops/compare.h"
@@ -28,7 +29,8 @@ double beta_of(const Fitted& self) {
 
 double gamma_of(double beta) { return beta < 1 ? 1 / (2 - beta) : beta > 2 ? 1 / (beta - 1) : 1; }
 
-// Scaled by the number of features; to 0.24: alpha, not scaled; 1.0 and 1.1: alpha, in _l1_reg_W, unless alpha_W or alpha_H is given.
+// Scaled by the number of features; to 0.24: alpha, not scaled; 1.0 and 1.1: alpha, in _l1_reg_W, unless alpha_W or
+// alpha_H is given.
 Factorization penalties(const Fitted& self, Index n_features) {
   double scale = static_cast<double>(n_features);
   const double ratio = self.number("l1_ratio");
@@ -46,7 +48,10 @@ Factorization penalties(const Fitted& self, Index n_features) {
 }
 
 struct Factors {
-  explicit Factors(const Fitted& self) : components(self.array("components_", {kAny, kAny}).as_float()), beta(beta_of(self)), options(penalties(self, components.width())) {
+  explicit Factors(const Fitted& self)
+      : components(self.array("components_", {kAny, kAny}).as_float()),
+        beta(beta_of(self)),
+        options(penalties(self, components.width())) {
     options.tolerance = self.number("tol");
     self.set_n_features(components.width());
   }
@@ -66,15 +71,20 @@ void lower_nmf(const Fitted& self, Methods m) {
   const std::string solver = self.text("solver");
   if (solver != "cd" && solver != "mu") self.unsupported("solver", fmt::format("solver='{}'", solver));
   const std::optional<std::uint32_t> seed = self.flag_or("shuffle", false) ? seed_of(self) : std::nullopt;
-  if (solver == "cd" && self.flag_or("shuffle", false) && !seed) self.unsupported("random_state", "components in an order that is drawn anew, without a seed");
+  if (solver == "cd" && self.flag_or("shuffle", false) && !seed)
+    self.unsupported("random_state", "components in an order that is drawn anew, without a seed");
   const bool takes_float32 = self.since(0, 24);
   m.transform = [=](Value X) {
     X = takes_float32 ? to_dense(X).as_float() : to_dense(X).cast(Dtype::kFloat64);
     if (X.dtype() != factors.components.dtype())
-      throw Error(Kind::kUsage, fmt::format("H should have the same dtype as X. Got H.dtype = {}.", name_of(factors.components.dtype())));
+      throw Error(Kind::kUsage, fmt::format("H should have the same dtype as X. Got H.dtype = {}.",
+                                            name_of(factors.components.dtype())));
     X = refuse_where(X, X < 0, "Negative values in data passed to NMF");
-    if (factors.beta <= 0) X = refuse_where(X, equal(X, 0), "When beta_loss <= 0 and X contains zeros, the solver may diverge");
-    if (solver == "mu") return factor_by_steps(X, factors.components, factors.beta, gamma_of(factors.beta), factors.options, StopRule::kError);
+    if (factors.beta <= 0)
+      X = refuse_where(X, equal(X, 0), "When beta_loss <= 0 and X contains zeros, the solver may diverge");
+    if (solver == "mu")
+      return factor_by_steps(X, factors.components, factors.beta, gamma_of(factors.beta), factors.options,
+                             StopRule::kError);
     return factor_by_coordinates(X, factors.components, factors.options, seed);
   };
 }
@@ -84,7 +94,10 @@ void lower_batches(const Fitted& self, Methods m) {
   factors.options.iterations_max = iterations_of(self, "_transform_max_iter");
   factors.fill(m);
   const double gamma = self.number("_gamma");
-  m.transform = [=](Value X) { return factor_by_steps(to_dense(X).as_float(), factors.components, factors.beta, gamma, factors.options, StopRule::kChange); };
+  m.transform = [=](Value X) {
+    return factor_by_steps(to_dense(X).as_float(), factors.components, factors.beta, gamma, factors.options,
+                           StopRule::kChange);
+  };
 }
 
 constexpr Estimator factors_of(std::string_view name, void (*lower)(const Fitted&, Methods)) {

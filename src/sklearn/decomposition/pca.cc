@@ -1,7 +1,8 @@
 // sklearn.decomposition.PCA and IncrementalPCA: X components_' - mean_ components_' [/ sqrt(explained_variance_)].
 //
-// Since 1.5 centred after the product, and a whitening scale below eps counts as eps; before, (X - mean_) components_'. float32 stays if
-// components_ are float32: in-place steps round back. score_samples: the log-likelihood of probabilistic PCA. RandomizedPCA (to
+// Since 1.5 centred after the product, and a whitening scale below eps counts as eps; before, (X - mean_) components_'.
+// float32 stays if components_ are float32: in-place steps round back. score_samples: the log-likelihood of
+// probabilistic PCA. RandomizedPCA (to
 // 0.19): whitening is in components_ already.
 #include "ops/arithmetic.h"
 #include "ops/compare.h"
@@ -19,7 +20,8 @@ namespace {
 struct Parts {
   explicit Parts(const Fitted& self) : components(self.array("components_", {kAny, kAny})) {
     const Index d = components.width();
-    mean = !self.get("mean_").is_none() ? self.array("mean_", {d}) : self.constant(std::vector<double>(static_cast<std::size_t>(d), 0.0));
+    mean = !self.get("mean_").is_none() ? self.array("mean_", {d})
+                                        : self.constant(std::vector<double>(static_cast<std::size_t>(d), 0.0));
     self.set_n_features(d);
   }
   Value components, mean;
@@ -30,7 +32,8 @@ std::optional<Matrix> precision_of(const Fitted& self, bool whitens) {
   Matrix C = matrix_of(self, "components_");
   const std::vector<double> variance = self.numbers("explained_variance_");
   const double noise = self.number("noise_variance_");
-  if (static_cast<Index>(variance.size()) != C.rows) self.fail("explained_variance_", fmt::format("expected {} of them, found {}", C.rows, variance.size()));
+  if (static_cast<Index>(variance.size()) != C.rows)
+    self.fail("explained_variance_", fmt::format("expected {} of them, found {}", C.rows, variance.size()));
   Matrix scaled = C, inner(C.rows, C.rows);
   for (Index i = 0; i < C.rows; ++i)
     for (Index j = 0; j < C.columns; ++j) {

@@ -1,8 +1,8 @@
 // sklearn.decomposition's other linear projections: TruncatedSVD, FactorAnalysis, FastICA; and KernelPCA.
 //
-// TruncatedSVD: X components_'. FactorAnalysis: (X - mean_) (W / noise)' (I + (W / noise) W')^-1. FastICA: (X - mean_) components_', the
-// difference rounded to X's type; whiten=False has no mean. KernelPCA: the centred kernel times eigenvectors_ / sqrt(eigenvalues_),
-// 0 where an eigenvalue is 0.
+// TruncatedSVD: X components_'. FactorAnalysis: (X - mean_) (W / noise)' (I + (W / noise) W')^-1. FastICA: (X - mean_)
+// components_', the difference rounded to X's type; whiten=False has no mean. KernelPCA: the centred kernel times
+// eigenvectors_ / sqrt(eigenvalues_), 0 where an eigenvalue is 0.
 #include <cmath>
 
 #include <fmt/format.h>
@@ -38,7 +38,8 @@ std::optional<Matrix> factor_precision(const Matrix& W, const std::vector<double
   if (!inverse) return std::nullopt;
   Matrix precision = product(product(transposed(W), inverse->matrix), W);
   for (Index i = 0; i < precision.rows; ++i)
-    for (Index j = 0; j < precision.columns; ++j) precision(i, j) = precision(i, j) / noise[static_cast<std::size_t>(i)] / -noise[static_cast<std::size_t>(j)];
+    for (Index j = 0; j < precision.columns; ++j)
+      precision(i, j) = precision(i, j) / noise[static_cast<std::size_t>(i)] / -noise[static_cast<std::size_t>(j)];
   for (Index i = 0; i < precision.rows; ++i) precision(i, i) += 1 / noise[static_cast<std::size_t>(i)];
   return precision;
 }
@@ -46,7 +47,8 @@ std::optional<Matrix> factor_precision(const Matrix& W, const std::vector<double
 void lower_factors(const Fitted& self, Methods m) {
   const Matrix W = matrix_of(self, "components_");
   const std::vector<double> noise = self.numbers("noise_variance_");
-  if (static_cast<Index>(noise.size()) != W.columns) self.fail("noise_variance_", fmt::format("expected {} of them, found {}", W.columns, noise.size()));
+  if (static_cast<Index>(noise.size()) != W.columns)
+    self.fail("noise_variance_", fmt::format("expected {} of them, found {}", W.columns, noise.size()));
   const Value mean = self.array("mean_", {W.columns});
   self.set_n_features(W.columns);
   Matrix weighted = W;
@@ -88,7 +90,8 @@ void lower_ica(const Fitted& self, Methods m) {
 void lower_kernel_pca(const Fitted& self, Methods m) {
   if (!self.get("kernel").is(object::Kind::kString)) self.unsupported("kernel", "a kernel that is a function");
   const object::Ref stored = self.get("X_fit_");
-  const Value train = is_sparse(stored) ? self.program().constant(sparse_matrix_of(stored).dense(), self.path()) : self.array("X_fit_", {kAny, kAny});
+  const Value train = is_sparse(stored) ? self.program().constant(sparse_matrix_of(stored).dense(), self.path())
+                                        : self.array("X_fit_", {kAny, kAny});
   const KernelFunction kernel(self, self.text("kernel"), self.has("gamma_") ? "gamma_" : "gamma");
   const Methods centerer = self.methods("_centerer");
   const Value values = self.constant(self.first_of({"eigenvalues_", "lambdas_"}), "eigenvalues_");
@@ -100,11 +103,13 @@ void lower_kernel_pca(const Fitted& self, Methods m) {
   m.transform = [=](Value X) { return matmul(centerer.transform(kernel(X, train)), weights); };
   names_numbered(m, k);
   if (!self.flag_or("fit_inverse_transform", false)) return;
-  const Value images = self.array("X_transformed_fit_", {kAny, k}), dual = self.array("dual_coef_", {images.shape()[0], kAny});
+  const Value images = self.array("X_transformed_fit_", {kAny, k}),
+              dual = self.array("dual_coef_", {images.shape()[0], kAny});
   m.inverse_transform = [=](Value X) { return matmul(kernel(X, images), dual); };
 }
 
-constexpr Estimator projection(std::string_view name, void (*lower)(const Fitted&, Methods), Sparse sparse = Sparse::kRefused) {
+constexpr Estimator projection(std::string_view name, void (*lower)(const Fitted&, Methods),
+                               Sparse sparse = Sparse::kRefused) {
   return {name, lower, Role::kTransformer, Takes::kNumbers, Finite::kRequired, sparse};
 }
 

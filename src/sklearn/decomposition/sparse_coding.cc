@@ -1,8 +1,10 @@
-// sklearn.decomposition.SparseCoder, DictionaryLearning and MiniBatchDictionaryLearning: the code of each row over a dictionary, by
-// transform_algorithm.
+// sklearn.decomposition.SparseCoder, DictionaryLearning and MiniBatchDictionaryLearning: the code of each row over a
+// dictionary, by transform_algorithm.
 //
-// The code is in the type of the dictionary (omp: of its Gram matrix; threshold: of the products), with split_sign always float64. Since
-// 1.8 the Gram matrix is cast to X's type, and lasso_cd is refused where that is not the dictionary's. transform_alpha None: alpha (since
+// The code is in the type of the dictionary (omp: of its Gram matrix; threshold: of the products), with split_sign
+// always float64. Since
+// 1.8 the Gram matrix is cast to X's type, and lasso_cd is refused where that is not the dictionary's. transform_alpha
+// None: alpha (since
 // 1.2, if the class has it), else 1.
 #include "ops/arithmetic.h"
 #include "ops/columns.h"
@@ -18,18 +20,25 @@ namespace brine::sklearn {
 namespace {
 
 struct Coder {
-  Coder(const Fitted& self, Value dictionary) : atoms(dictionary.as_float()), k(dictionary.shape()[0]), features(dictionary.width()), algorithm(self.text("transform_algorithm")) {
+  Coder(const Fitted& self, Value dictionary)
+      : atoms(dictionary.as_float()),
+        k(dictionary.shape()[0]),
+        features(dictionary.width()),
+        algorithm(self.text("transform_algorithm")) {
     is_positive = self.flag_or("positive_code", false);
     casts_gram = self.since(1, 8);
     has_unit_pivots = !self.since(0, 20);
     if (self.has_value("transform_alpha")) penalty = self.number("transform_alpha");
     else if (self.since(1, 2)) penalty = self.number_or("alpha", 1.0);
-    const bool counts = algorithm == "omp" || algorithm == "lars", is_path = algorithm == "lars" || algorithm == "lasso_lars";
+    const bool counts = algorithm == "omp" || algorithm == "lars",
+               is_path = algorithm == "lars" || algorithm == "lasso_lars";
     if (!counts && !is_path && algorithm != "lasso_cd" && algorithm != "threshold")
       self.unsupported("transform_algorithm", fmt::format("transform_algorithm='{}'", algorithm));
     if (is_positive && counts) self.unsupported("positive_code", fmt::format("positive codes by '{}'", algorithm));
-    if (algorithm.starts_with("lasso") && !(penalty >= 0)) self.fail("transform_alpha", fmt::format("expected at least 0, found {}", penalty));
-    if (algorithm.starts_with("lasso")) iterations = self.has("transform_max_iter") ? iterations_of(self, "transform_max_iter") : 1000;
+    if (algorithm.starts_with("lasso") && !(penalty >= 0))
+      self.fail("transform_alpha", fmt::format("expected at least 0, found {}", penalty));
+    if (algorithm.starts_with("lasso"))
+      iterations = self.has("transform_max_iter") ? iterations_of(self, "transform_max_iter") : 1000;
     if (!counts) return;
     count = self.has_value("transform_n_nonzero_coefs") ? self.integer("transform_n_nonzero_coefs")
                                                         : std::min(std::max<Index>(features / 10, 1), k);
@@ -51,17 +60,24 @@ struct Coder {
     }
     const bool is_lasso = algorithm == "lasso_lars";
     const auto d = static_cast<double>(features);
-    const LeastAngle options{.scale = d, .alpha_min = is_lasso ? penalty / d : 0.0, .iterations_max = is_lasso ? iterations : count,
-                             .is_lasso = is_lasso, .is_positive = is_lasso && is_positive};
+    const LeastAngle options{.scale = d,
+                             .alpha_min = is_lasso ? penalty / d : 0.0,
+                             .iterations_max = is_lasso ? iterations : count,
+                             .is_lasso = is_lasso,
+                             .is_positive = is_lasso && is_positive};
     return least_angle_codes(products, gram, options).cast(atoms.dtype());
   }
 
   Value descend(Value X, Value gram) const {
-    if (gram.dtype() != atoms.dtype()) throw Error(Kind::kUsage, fmt::format("Buffer dtype mismatch: expected rows of {}", name_of(atoms.dtype())));
+    if (gram.dtype() != atoms.dtype())
+      throw Error(Kind::kUsage, fmt::format("Buffer dtype mismatch: expected rows of {}", name_of(atoms.dtype())));
     X = X.cast(atoms.dtype());
     const auto d = static_cast<double>(features);
-    const LassoCodes options{.penalty = penalty / d * d, .tolerance = casts_gram ? 1e-8 : 1e-4, .iterations_max = iterations,
-                             .is_positive = is_positive, .screens = casts_gram};
+    const LassoCodes options{.penalty = penalty / d * d,
+                             .tolerance = casts_gram ? 1e-8 : 1e-4,
+                             .iterations_max = iterations,
+                             .is_positive = is_positive,
+                             .screens = casts_gram};
     return coordinate_codes(matmul_transposed(X, atoms), gram, row_square_sums(X), options);
   }
 
@@ -84,13 +100,15 @@ void lower_with(const Fitted& self, Methods m, Value dictionary) {
   if (!self.since(1, 7)) return;
   m.inverse_transform = [=](Value X) {
     const Index wanted = splits ? 2 * coder.k : coder.k;
-    if (X.width() != wanted) throw Error(Kind::kUsage, fmt::format("expected {} components in the code, found {}", wanted, X.width()));
+    if (X.width() != wanted)
+      throw Error(Kind::kUsage, fmt::format("expected {} components in the code, found {}", wanted, X.width()));
     return matmul(splits ? slice_columns(X, 0, coder.k) - slice_columns(X, coder.k, coder.k) : X, dictionary);
   };
 }
 
 void lower_coder(const Fitted& self, Methods m) {
-  const Value dictionary = self.constant(self.first_of({"dictionary", "components_"}), "dictionary");  // the latter to 0.23
+  const Value dictionary =
+      self.constant(self.first_of({"dictionary", "components_"}), "dictionary");  // the latter to 0.23
   if (dictionary.rank() != 2 || dictionary.width() < 1) self.fail("dictionary", "expected a matrix");
   lower_with(self, m, dictionary);
 }

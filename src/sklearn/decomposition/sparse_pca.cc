@@ -1,9 +1,9 @@
 // sklearn.decomposition.SparsePCA and MiniBatchSparsePCA: ridge regression of the centred row on the components,
 // (C C' + ridge I)^-1 C x.
 //
-// In the type of components_; the matrix is a constant, inverted in float64. With more components than features the dual is solved,
-// C (C' C + ridge I)^-1 x. To 0.21 (but with normalize_components) not centred, and each column divided by its norm over the batch.
-// scikit-learn gives a vector for one row alone; here it stays a row.
+// In the type of components_; the matrix is a constant, inverted in float64. With more components than features the
+// dual is solved, C (C' C + ridge I)^-1 x. To 0.21 (but with normalize_components) not centred, and each column divided
+// by its norm over the batch. scikit-learn gives a vector for one row alone; here it stays a row.
 #include "ops/arithmetic.h"
 #include "ops/batch.h"
 #include "ops/compare.h"

@@ -1,8 +1,8 @@
-// sklearn.discriminant_analysis.LinearDiscriminantAnalysis: a linear classifier; two classes expit, more softmax (to 0.20: expit
-// divided by its sum).
+// sklearn.discriminant_analysis.LinearDiscriminantAnalysis: a linear classifier; two classes expit, more softmax (to
+// 0.20: expit divided by its sum).
 //
-// transform: solver svd (X - xbar_) scalings_, eigen X scalings_, lsqr none; the first _max_components columns. Log probabilities
-// raise zeros to the smallest normal number first (to 0.23: -inf).
+// transform: solver svd (X - xbar_) scalings_, eigen X scalings_, lsqr none; the first _max_components columns. Log
+// probabilities raise zeros to the smallest normal number first (to 0.23: -inf).
 #include <limits>
 
 #include "ops/arithmetic.h"
@@ -19,7 +19,8 @@ namespace brine::sklearn {
 namespace {
 
 double smallest_normal(Dtype dtype) {
-  return dtype == Dtype::kFloat32 ? static_cast<double>(std::numeric_limits<float>::min()) : std::numeric_limits<double>::min();
+  return dtype == Dtype::kFloat32 ? static_cast<double>(std::numeric_limits<float>::min())
+                                  : std::numeric_limits<double>::min();
 }
 
 void fill_transform(const Fitted& self, Methods m) {
@@ -29,7 +30,8 @@ void fill_transform(const Fitted& self, Methods m) {
   const Index n = self.n_features();
   const Value scalings = self.array("scalings_", {n, kAny}), centre = self.array_if(solver == "svd", "xbar_", {n});
   std::vector<Index> kept;
-  for (Index j = 0, count = std::min(self.integer("_max_components"), scalings.width()); j < count; ++j) kept.push_back(j);
+  for (Index j = 0, count = std::min(self.integer("_max_components"), scalings.width()); j < count; ++j)
+    kept.push_back(j);
   m.transform = [=](Value X) {
     require_dense(X);  // the scores take CSR
     X = X.as_float();
@@ -56,6 +58,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kLinearDiscriminantAnalysis{"LinearDiscriminantAnalysis", lower, Role::kClassifier, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
+extern constinit const Estimator kLinearDiscriminantAnalysis{
+    "LinearDiscriminantAnalysis", lower, Role::kClassifier, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

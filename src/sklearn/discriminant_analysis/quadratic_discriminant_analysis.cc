@@ -26,13 +26,15 @@ void lower(const Fitted& self, Methods m) {
   const Index n = means.width();
   self.set_n_features(n);
   const std::vector<Value> rotations = self.arrays("rotations_"), scalings = self.arrays("scalings_");
-  if (static_cast<Index>(rotations.size()) != k || static_cast<Index>(scalings.size()) != k) self.fail("rotations_", fmt::format("expected {} rotations and scalings", k));
+  if (static_cast<Index>(rotations.size()) != k || static_cast<Index>(scalings.size()) != k)
+    self.fail("rotations_", fmt::format("expected {} rotations and scalings", k));
   const Value log_prior = log(self.array("priors_", {k}));
   std::vector<Value> centres, turns, norms;
   for (std::size_t c = 0; c < rotations.size(); ++c) {
     self.require_shape(rotations[c], fmt::format("rotations_[{}]", c), {n, kAny});
     self.require_shape(scalings[c], fmt::format("scalings_[{}]", c), {rotations[c].width()});
-    centres.push_back(take(means, self.program().constant(Dtype::kInt64, {}, std::vector<Index>{static_cast<Index>(c)})));
+    centres.push_back(
+        take(means, self.program().constant(Dtype::kInt64, {}, std::vector<Index>{static_cast<Index>(c)})));
     turns.push_back(rotations[c] * power(scalings[c], -0.5));
     norms.push_back(sum(log(scalings[c])));
   }
@@ -52,6 +54,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kQuadraticDiscriminantAnalysis{"QuadraticDiscriminantAnalysis", lower, Role::kClassifier};
+extern constinit const Estimator kQuadraticDiscriminantAnalysis{"QuadraticDiscriminantAnalysis", lower,
+                                                                Role::kClassifier};
 
 }  // namespace brine::sklearn

@@ -1,8 +1,8 @@
 // sklearn.dummy.DummyClassifier and DummyRegressor: only the number of rows counts.
 //
-// class_prior_, classes_ and constant are lists where there are several outputs. most_frequent and prior: the first of the largest
-// priors. stratified and uniform draw at each call, with an integer random_state alone the same each time. DummyRegressor: constant_
-// (1, n_outputs) in its own dtype.
+// class_prior_, classes_ and constant are lists where there are several outputs. most_frequent and prior: the first of
+// the largest priors. stratified and uniform draw at each call, with an integer random_state alone the same each time.
+// DummyRegressor: constant_ (1, n_outputs) in its own dtype.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -27,7 +27,9 @@ struct Output {
 };
 
 bool equals_label(const Tensor& classes, Index i, const Tensor& label) {
-  if ((classes.dtype == Dtype::kString) != (label.dtype == Dtype::kString) || classes.dtype == Dtype::kObject || label.dtype == Dtype::kObject) return false;
+  if ((classes.dtype == Dtype::kString) != (label.dtype == Dtype::kString) || classes.dtype == Dtype::kObject ||
+      label.dtype == Dtype::kObject)
+    return false;
   if (label.dtype == Dtype::kString) return classes.as<std::string_view>()[i] == *label.as<std::string_view>();
   const auto number = [](const Tensor& tensor, Index at) {
     return for_number(tensor.dtype, [&]<class T>(Tag<T>) { return static_cast<double>(tensor.as<T>()[at]); });
@@ -37,21 +39,30 @@ bool equals_label(const Tensor& classes, Index i, const Tensor& label) {
 
 std::vector<Output> outputs_of(const Fitted& self, const std::string& strategy, Index n) {
   const bool several = n > 1;
-  const auto each = [&](std::string_view name) { return several ? items_of(self.get(name)) : std::vector<object::Ref>{self.get(name)}; };
+  const auto each = [&](std::string_view name) {
+    return several ? items_of(self.get(name)) : std::vector<object::Ref>{self.get(name)};
+  };
   const std::vector<object::Ref> classes = each("classes_"), priors = each("class_prior_");
-  if (static_cast<Index>(classes.size()) != n || static_cast<Index>(priors.size()) != n) self.fail("classes_", fmt::format("expected those of {} outputs", n));
+  if (static_cast<Index>(classes.size()) != n || static_cast<Index>(priors.size()) != n)
+    self.fail("classes_", fmt::format("expected those of {} outputs", n));
   std::vector<Output> outputs;
   for (std::size_t i = 0; i < classes.size(); ++i) {
     Output output{self.constant(classes[i], fmt::format("classes_[{}]", i)), numbers_of(priors[i])};
-    if (output.classes.rank() != 1 || output.classes.width() != static_cast<Index>(output.prior.size()) || output.prior.empty())
+    if (output.classes.rank() != 1 || output.classes.width() != static_cast<Index>(output.prior.size()) ||
+        output.prior.empty())
       self.fail("class_prior_", fmt::format("expected one for each of the {} classes", output.classes.type().size()));
     output.chosen = std::max_element(output.prior.begin(), output.prior.end()) - output.prior.begin();
     if (strategy == "constant") {
       const object::Ref constant = self.get("constant");
-      const bool listed = constant.is(object::Kind::kList) || constant.is(object::Kind::kTuple) || constant.is(object::Kind::kArray);
-      const Tensor label = tensor_of(listed && constant.is(object::Kind::kArray) ? constant : listed ? constant.item(several ? i : 0) : constant);
+      const bool listed =
+          constant.is(object::Kind::kList) || constant.is(object::Kind::kTuple) || constant.is(object::Kind::kArray);
+      const Tensor label = tensor_of(listed && constant.is(object::Kind::kArray) ? constant
+                                     : listed                                    ? constant.item(several ? i : 0)
+                                                                                 : constant);
       const Tensor& known = *output.classes.node().attributes.tensor;
-      for (output.chosen = 0; output.chosen < known.size() && !equals_label(known, output.chosen, label); ++output.chosen) {}
+      for (output.chosen = 0; output.chosen < known.size() && !equals_label(known, output.chosen, label);
+           ++output.chosen) {
+      }
       if (output.chosen == known.size()) self.fail("constant", "expected one of the classes");
     }
     outputs.push_back(std::move(output));
@@ -61,7 +72,8 @@ std::vector<Output> outputs_of(const Fitted& self, const std::string& strategy, 
 
 std::vector<double> probabilities(const Output& output, const std::string& strategy) {
   if (strategy == "prior") return output.prior;
-  std::vector<double> p(output.prior.size(), strategy == "uniform" ? 1.0 / static_cast<double>(output.prior.size()) : 0.0);
+  std::vector<double> p(output.prior.size(),
+                        strategy == "uniform" ? 1.0 / static_cast<double>(output.prior.size()) : 0.0);
   if (strategy != "uniform") p[static_cast<std::size_t>(output.chosen)] = 1;
   return p;
 }
@@ -79,7 +91,8 @@ void draw(const Fitted& self, Methods m, const std::vector<Output>& outputs, boo
   m.predict = [=](Value X) {
     const Value drawn = by_prior ? draw_categories(X, *seed, priors) : draw_integers(X, *seed, sizes);
     std::vector<Value> columns;
-    for (std::size_t i = 0; i < outputs.size(); ++i) columns.push_back(take(outputs[i].classes, column(drawn, static_cast<Index>(i))));
+    for (std::size_t i = 0; i < outputs.size(); ++i)
+      columns.push_back(take(outputs[i].classes, column(drawn, static_cast<Index>(i))));
     return columns.size() == 1 ? columns[0] : stack(std::move(columns), 1);
   };
   if (!by_prior) return;
@@ -101,7 +114,8 @@ void lower_classifier(const Fitted& self, Methods m) {
   self.children_check_input();  // the rows are only counted
   const std::string strategy = self.text("strategy");
   const bool is_drawn = strategy == "stratified" || strategy == "uniform";
-  if (!is_drawn && strategy != "prior" && strategy != "most_frequent" && strategy != "constant") self.unsupported("strategy", "strategy='" + strategy + "'");
+  if (!is_drawn && strategy != "prior" && strategy != "most_frequent" && strategy != "constant")
+    self.unsupported("strategy", "strategy='" + strategy + "'");
   const bool is_sparse = self.flag_or("sparse_output_", false);
   if (is_sparse && is_drawn) self.unsupported("sparse_output_", "sparse targets that are drawn");
   const bool gives_places = is_sparse && strategy != "constant";  // a fault of scikit-learn's
@@ -138,14 +152,17 @@ void lower_regressor(const Fitted& self, Methods m) {
   const Index n = constant.type().size();
   if (n < 1) self.fail("constant_", "expected at least one output");
   const Value row = reshape(constant, n == 1 ? Shape{} : Shape{n});
-  const Value zeros = self.program().constant(Dtype::kFloat64, row.shape(), std::vector<double>(static_cast<std::size_t>(n), 0.0));
+  const Value zeros =
+      self.program().constant(Dtype::kFloat64, row.shape(), std::vector<double>(static_cast<std::size_t>(n), 0.0));
   m.predict = [=](Value X) { return broadcast_rows(row, X); };
   m.predict_std = [=](Value X) { return Outputs({broadcast_rows(row, X), broadcast_rows(zeros, X)}); };
 }
 
 }  // namespace
 
-extern constinit const Estimator kDummyClassifier{"DummyClassifier", lower_classifier, Role::kClassifier, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
-extern constinit const Estimator kDummyRegressor{"DummyRegressor", lower_regressor, Role::kRegressor, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
+extern constinit const Estimator kDummyClassifier{"DummyClassifier", lower_classifier,    Role::kClassifier,
+                                                  Takes::kAnything,  Finite::kNotChecked, Sparse::kAccepted};
+extern constinit const Estimator kDummyRegressor{"DummyRegressor", lower_regressor,     Role::kRegressor,
+                                                 Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

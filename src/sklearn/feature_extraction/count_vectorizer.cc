@@ -1,5 +1,5 @@
-// sklearn.feature_extraction.text.CountVectorizer and TfidfVectorizer: how often each term of vocabulary_ stands in a document,
-// CSR (n, terms) of `dtype`; the second weighs them by its own fitted TfidfTransformer.
+// sklearn.feature_extraction.text.CountVectorizer and TfidfVectorizer: how often each term of vocabulary_ stands in a
+// document, CSR (n, terms) of `dtype`; the second weighs them by its own fitted TfidfTransformer.
 //
 // max_df, min_df and max_features act when fitting alone. Without a fit the vocabulary is the parameter.
 #include <algorithm>
@@ -46,7 +46,8 @@ Vocabulary vocabulary_of(const Fitted& self) {
   if (width == 0) self.fail(name, "expected at least one term");
   std::vector<bool> taken(vocabulary.terms.size(), false);
   for (const Index column : vocabulary.columns) {
-    if (column < 0 || column >= width || taken[static_cast<std::size_t>(column)]) self.fail(name, fmt::format("expected a column of its own below {} for each term, found {}", width, column));
+    if (column < 0 || column >= width || taken[static_cast<std::size_t>(column)])
+      self.fail(name, fmt::format("expected a column of its own below {} for each term, found {}", width, column));
     taken[static_cast<std::size_t>(column)] = true;
   }
   return vocabulary;
@@ -61,10 +62,12 @@ void set_inverse(const Fitted& self, Methods m, const Names& names) {
   auto held = std::make_shared<Held>();
   held->names = names;
   held->views.assign(held->names.begin(), held->names.end());
-  const Value terms = self.program().constant({Dtype::kString, {static_cast<Index>(names.size())}, held->views.data(), held}, self.path());
+  const Value terms = self.program().constant(
+      {Dtype::kString, {static_cast<Index>(names.size())}, held->views.data(), held}, self.path());
   m.inverse_transform = [=](Value X) {
     X = refuse(as_numbers(X), Refuse::kBoth);
-    if (X.rank() != 2 || X.width() != terms.width()) throw Error(Kind::kUsage, fmt::format("expected {} columns, found {}", terms.width(), to_string(X.type())));
+    if (X.rank() != 2 || X.width() != terms.width())
+      throw Error(Kind::kUsage, fmt::format("expected {} columns, found {}", terms.width(), to_string(X.type())));
     const Value places = nonzero_columns(X);
     return with_stored_values(places, take(terms, stored_values(places)));
   };
@@ -82,7 +85,8 @@ std::function<Value(Value)> counter(const Fitted& self, Methods m) {
   if (!is_number(dtype)) self.unsupported("dtype", "counts that are objects");
   const bool binary = self.flag("binary");
   Names names(vocabulary.terms.size());
-  for (std::size_t i = 0; i < names.size(); ++i) names[static_cast<std::size_t>(vocabulary.columns[i])] = vocabulary.terms[i];
+  for (std::size_t i = 0; i < names.size(); ++i)
+    names[static_cast<std::size_t>(vocabulary.columns[i])] = vocabulary.terms[i];
   m.set_names_out([=](const Names&) { return names; });
   set_inverse(self, m, names);
   return [&kept, dtype, binary](Value X) { return made_binary(count_terms(documents(X), kept, dtype), binary); };
@@ -101,7 +105,9 @@ void lower_tfidf(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kCountVectorizer{"CountVectorizer", lower_count, Role::kTransformer, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
-extern constinit const Estimator kTfidfVectorizer{"TfidfVectorizer", lower_tfidf, Role::kTransformer, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
+extern constinit const Estimator kCountVectorizer{"CountVectorizer", lower_count,         Role::kTransformer,
+                                                  Takes::kAnything,  Finite::kNotChecked, Sparse::kAccepted};
+extern constinit const Estimator kTfidfVectorizer{"TfidfVectorizer", lower_tfidf,         Role::kTransformer,
+                                                  Takes::kAnything,  Finite::kNotChecked, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

@@ -1,7 +1,8 @@
-// sklearn.feature_extraction.DictVectorizer: records as rows of feature_names_: "name=value" is 1 for a text, `name` is a number.
+// sklearn.feature_extraction.DictVectorizer: records as rows of feature_names_: "name=value" is 1 for a text, `name` is
+// a number.
 //
-// A record is a row of a table here, and a gap in it a name that the record lacks. Other features than the fitted are left out.
-// inverse_transform: the names of each row's features that are not 0, and beside them their values.
+// A record is a row of a table here, and a gap in it a name that the record lacks. Other features than the fitted are
+// left out. inverse_transform: the names of each row's features that are not 0, and beside them their values.
 #include <fmt/format.h>
 
 #include "ops/check.h"
@@ -21,8 +22,11 @@ void lower(const Fitted& self, Methods m) {
   if (names.empty()) self.fail("feature_names_", "expected at least one name");
   const object::Ref vocabulary = self.get("vocabulary_");
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const object::Ref place = vocabulary.is(object::Kind::kDict) && vocabulary.size() == names.size() ? vocabulary.find(names[i]) : object::Ref();
-    if (!place || integer_of(place) != static_cast<Index>(i)) self.fail("vocabulary_", fmt::format("expected '{}' in column {}", names[i], i));
+    const object::Ref place = vocabulary.is(object::Kind::kDict) && vocabulary.size() == names.size()
+                                  ? vocabulary.find(names[i])
+                                  : object::Ref();
+    if (!place || integer_of(place) != static_cast<Index>(i))
+      self.fail("vocabulary_", fmt::format("expected '{}' in column {}", names[i], i));
   }
   const FeatureNames& features = self.keep(std::make_unique<FeatureNames>(names, self.text("separator")));
   const Dtype dtype = dtype_meant_by(self.get("dtype"));
@@ -30,7 +34,8 @@ void lower(const Fitted& self, Methods m) {
   const bool is_sparse = self.flag("sparse");
 
   m.transform = [=, &features](Value X) {
-    if (!X.is_table()) throw Error(Kind::kUsage, fmt::format("expected records with named values, found {}", to_string(X.type())));
+    if (!X.is_table())
+      throw Error(Kind::kUsage, fmt::format("expected records with named values, found {}", to_string(X.type())));
     std::vector<Value> columns;
     std::vector<std::string> given;
     for (Index j = 0; j < X.width(); ++j) {
@@ -43,16 +48,19 @@ void lower(const Fitted& self, Methods m) {
   const Value table = self.array("feature_names_", {static_cast<Index>(names.size())});
   m.inverse_transform = [=](Value X) {
     X = to_csr(as_numbers(X));
-    if (X.width() != table.width()) throw Error(Kind::kUsage, fmt::format("expected {} features, found {}", table.width(), X.width()));
+    if (X.width() != table.width())
+      throw Error(Kind::kUsage, fmt::format("expected {} features, found {}", table.width(), X.width()));
     X = without_zeros(refuse(X, Refuse::kNan));
     const Value places = nonzero_columns(X);
-    return Outputs(std::vector<Value>{with_stored_values(places, take(table, stored_values(places))), with_stored_values(places, stored_values(X))});
+    return Outputs(std::vector<Value>{with_stored_values(places, take(table, stored_values(places))),
+                                      with_stored_values(places, stored_values(X))});
   };
   m.set_names_out([=](const Names&) { return names; });
 }
 
 }  // namespace
 
-extern constinit const Estimator kDictVectorizer{"DictVectorizer", lower, Role::kTransformer, Takes::kAnything, Finite::kNotChecked};
+extern constinit const Estimator kDictVectorizer{"DictVectorizer", lower, Role::kTransformer, Takes::kAnything,
+                                                 Finite::kNotChecked};
 
 }  // namespace brine::sklearn

@@ -1,4 +1,5 @@
-// sklearn.feature_extraction.text.HashingVectorizer: counts of hashed features, then binary, then each row divided by its norm.
+// sklearn.feature_extraction.text.HashingVectorizer: counts of hashed features, then binary, then each row divided by
+// its norm.
 //
 // Nothing is fitted. A slot whose signs cancel holds a stored 0, which binary makes a 1.
 #include "sklearn/feature_extraction/hashing.h"
@@ -23,6 +24,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kHashingVectorizer{"HashingVectorizer", lower, Role::kTransformer, Takes::kAnything, Finite::kNotChecked};
+extern constinit const Estimator kHashingVectorizer{"HashingVectorizer", lower, Role::kTransformer, Takes::kAnything,
+                                                    Finite::kNotChecked};
 
 }  // namespace brine::sklearn

@@ -1,7 +1,8 @@
 // sklearn.feature_extraction.image.PatchExtractor: patches of images (n, h, w) or (n, h, w, c), always float64.
 //
-// patch_size None: a tenth of the image. max_patches, a count or a share of all, draws corners: with an integer random_state alone a
-// function of the fitted object (to 1.2 a transformer that has been used holds a generator instead, which is refused).
+// patch_size None: a tenth of the image. max_patches, a count or a share of all, draws corners: with an integer
+// random_state alone a function of the fitted object (to 1.2 a transformer that has been used holds a generator
+// instead, which is refused).
 #include "ops/patches.h"
 
 #include <fmt/format.h>
@@ -25,7 +26,8 @@ void lower(const Fitted& self, Methods m) {
   const std::optional<std::uint32_t> seed = seed_of(self);
   if (limit > 0 && !seed) self.unsupported("random_state", "patches drawn at each call, without a seed");
   m.transform = [=](Value X) {
-    if (X.rank() != 3 && X.rank() != 4) throw Error(Kind::kUsage, fmt::format("expected images, found {}", to_string(X.type())));
+    if (X.rank() != 3 && X.rank() != 4)
+      throw Error(Kind::kUsage, fmt::format("expected images, found {}", to_string(X.type())));
     const Index h = X.shape()[1], w = X.shape()[2];
     const PatchSize size = given ? *given : PatchSize{h / 10, w / 10};
     if (!(limit > 0)) return patches(X, size);

@@ -1,5 +1,5 @@
-// The English stop words of scikit-learn (sklearn/feature_extraction/_stop_words.py): 318, the same in every release since 0.18,
-// so that a file says "english" alone.
+// The English stop words of scikit-learn (sklearn/feature_extraction/_stop_words.py): 318, the same in every release
+// since 0.18, so that a file says "english" alone.
 #include "sklearn/feature_extraction/stop_words.h"
 
 namespace brine::sklearn {

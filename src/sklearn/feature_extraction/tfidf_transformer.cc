@@ -1,7 +1,8 @@
-// sklearn.feature_extraction.text.TfidfTransformer: counts times idf_, then each row divided by its norm; on stored values alone.
+// sklearn.feature_extraction.text.TfidfTransformer: counts times idf_, then each row divided by its norm; on stored
+// values alone.
 //
-// sublinear_tf: 1 + log(count). float32 stays. To 1.4 the weights are a diagonal matrix, whose product is wider, has each row's
-// entries turned round and its zeros dropped, so that norms are summed from the last column to the first.
+// sublinear_tf: 1 + log(count). float32 stays. To 1.4 the weights are a diagonal matrix, whose product is wider, has
+// each row's entries turned round and its zeros dropped, so that norms are summed from the last column to the first.
 #include <fmt/format.h>
 
 #include "ops/arithmetic.h"
@@ -24,8 +25,10 @@ Value weights_of(const Fitted& self) {
   if (diagonal.n_rows != diagonal.n_columns) self.fail("_idf_diag", "expected a square matrix");
   std::vector<double> weights(static_cast<std::size_t>(diagonal.n_rows), 0.0);
   for (Index row = 0; row < diagonal.n_rows; ++row)
-    for (Index at = diagonal.offsets[static_cast<std::size_t>(row)]; at < diagonal.offsets[static_cast<std::size_t>(row) + 1]; ++at)
-      if (diagonal.indices[static_cast<std::size_t>(at)] == row) weights[static_cast<std::size_t>(row)] = diagonal.values[static_cast<std::size_t>(at)];
+    for (Index at = diagonal.offsets[static_cast<std::size_t>(row)];
+         at < diagonal.offsets[static_cast<std::size_t>(row) + 1]; ++at)
+      if (diagonal.indices[static_cast<std::size_t>(at)] == row)
+        weights[static_cast<std::size_t>(row)] = diagonal.values[static_cast<std::size_t>(at)];
   return self.constant(std::move(weights)).cast(diagonal.dtype == Dtype::kFloat32 ? Dtype::kFloat32 : Dtype::kFloat64);
 }
 
@@ -52,6 +55,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kTfidfTransformer{"TfidfTransformer", lower, Role::kTransformer, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
+extern constinit const Estimator kTfidfTransformer{
+    "TfidfTransformer", lower, Role::kTransformer, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

@@ -22,7 +22,8 @@ Callable callable_of(const Fitted& self, std::string_view name) {
   std::string_view method;
   if (given.is(object::Kind::kCall) && given.qualname() == "getattr") {
     const object::Ref arguments(given.graph(), given.made().args);
-    if (arguments.is(object::Kind::kTuple) && arguments.size() == 2 && arguments.item(0).qualname() == "str" && arguments.item(1).is(object::Kind::kString))
+    if (arguments.is(object::Kind::kTuple) && arguments.size() == 2 && arguments.item(0).qualname() == "str" &&
+        arguments.item(1).is(object::Kind::kString))
       method = arguments.item(1).text();
   } else if (given.is(object::Kind::kName) && (given.module() == "builtins" || given.module() == "__builtin__")) {
     method = given.qualname();
@@ -44,7 +45,8 @@ void read_words(const Fitted& self, text::AnalyzerOptions& options) {
   options.pattern = self.text("token_pattern");
   std::string_view pattern = options.pattern;
   if (pattern.starts_with("(?u)")) pattern.remove_prefix(4);
-  if (pattern == R"(\b\w\w+\b)" || pattern == R"(\w\w+)" || pattern == R"(\w{2,})" || pattern == R"(\b\w{2,}\b)") options.words = text::Words::kLong;
+  if (pattern == R"(\b\w\w+\b)" || pattern == R"(\w\w+)" || pattern == R"(\w{2,})" || pattern == R"(\b\w{2,}\b)")
+    options.words = text::Words::kLong;
   else if (pattern == R"(\b\w+\b)" || pattern == R"(\w+)") options.words = text::Words::kAll;
   else options.words = text::Words::kPattern;
 }
@@ -74,7 +76,8 @@ text::Accents accents_of(const Fitted& self) {
 
 void read_preprocessing(const Fitted& self, text::AnalyzerOptions& options) {
   const Callable preprocessor = callable_of(self, "preprocessor");
-  if (preprocessor == Callable::kSplit || preprocessor == Callable::kList) self.unsupported("preprocessor", "a function that gives a list, not one text");
+  if (preprocessor == Callable::kSplit || preprocessor == Callable::kList)
+    self.unsupported("preprocessor", "a function that gives a list, not one text");
   options.lowers = preprocessor == Callable::kNone ? self.flag("lowercase") : preprocessor == Callable::kLower;
   options.strips = preprocessor == Callable::kStrip;
   if (preprocessor == Callable::kNone) options.accents = accents_of(self);
@@ -83,7 +86,8 @@ void read_preprocessing(const Fitted& self, text::AnalyzerOptions& options) {
 void read_range(const Fitted& self, text::AnalyzerOptions& options) {
   const std::vector<Index> range = self.integers("ngram_range");
   if (range.size() != 2) self.fail("ngram_range", "expected two numbers");
-  if (range[0] < 1 || range[1] < 1) self.unsupported("ngram_range", fmt::format("n-grams of {} to {}", range[0], range[1]));
+  if (range[0] < 1 || range[1] < 1)
+    self.unsupported("ngram_range", fmt::format("n-grams of {} to {}", range[0], range[1]));
   options.shortest = static_cast<std::size_t>(range[0]);
   options.longest = static_cast<std::size_t>(range[1]);
 }
@@ -92,12 +96,14 @@ void read_range(const Fitted& self, text::AnalyzerOptions& options) {
 
 text::AnalyzerOptions analyzer_options_of(const Fitted& self) {
   const std::string input = self.text("input");
-  if (input != "content") self.unsupported("input", fmt::format("input='{}': texts are taken, not the names of files", input));
+  if (input != "content")
+    self.unsupported("input", fmt::format("input='{}': texts are taken, not the names of files", input));
   text::AnalyzerOptions options;
   const object::Ref analyzer = self.get("analyzer");
   if (!analyzer.is(object::Kind::kString)) {  // it does everything
     const Callable function = callable_of(self, "analyzer");
-    if (function != Callable::kSplit && function != Callable::kList) self.unsupported("analyzer", "a function that gives one text, not a list");
+    if (function != Callable::kSplit && function != Callable::kList)
+      self.unsupported("analyzer", "a function that gives one text, not a list");
     options.lowers = false;
     options.words = function == Callable::kSplit ? text::Words::kSplit : text::Words::kLetters;
     return options;

@@ -20,7 +20,8 @@ bool has_l1_penalty(const Fitted& self, const object::Ref& estimator) {
     const object::Ref value = estimator.attribute(attribute);
     if (!value || value.is_none()) return false;
     const Numbers numbers = numbers_of(value);
-    return std::all_of(numbers.begin(), numbers.end(), [](double each) { return std::fabs(each - 1.0) <= 1e-8 + 1e-5; });
+    return std::all_of(numbers.begin(), numbers.end(),
+                       [](double each) { return std::fabs(each - 1.0) <= 1e-8 + 1e-5; });
   };
   const object::Ref penalty = estimator.attribute("penalty");
   if (penalty.is(object::Kind::kString) && penalty.text() == "l1") return true;
@@ -28,7 +29,8 @@ bool has_l1_penalty(const Fitted& self, const object::Ref& estimator) {
   if (name == "ElasticNet") return is_one("l1_ratio");
   if (name == "ElasticNetCV") return is_one("l1_ratio_");
   if (!self.since(1, 8)) return false;
-  return (name == "LogisticRegression" && is_one("l1_ratio")) || (name == "LogisticRegressionCV" && is_one("l1_ratio_"));
+  return (name == "LogisticRegression" && is_one("l1_ratio")) ||
+         (name == "LogisticRegressionCV" && is_one("l1_ratio_"));
 }
 
 double median_of(Numbers values) {
@@ -58,19 +60,23 @@ Numbers importance_scores(const Importances& importances, double order) {
   return scores;
 }
 
-double importance_level(const Fitted& self, const object::Ref& threshold, const object::Ref& estimator, const Numbers& scores) {
+double importance_level(const Fitted& self, const object::Ref& threshold, const object::Ref& estimator,
+                        const Numbers& scores) {
   std::string text = "mean";
   if (threshold.is(object::Kind::kString)) text = threshold.text();
   else if (threshold && !threshold.is_none()) return number_of(threshold);
   else if (has_l1_penalty(self, estimator)) return 1e-5;
   const std::size_t star = text.rfind('*');
   double scale = 1;
-  if (star != std::string::npos && !parse_number(std::string_view(text).substr(0, star), scale)) self.fail("threshold", "expected a number before '*'");
+  if (star != std::string::npos && !parse_number(std::string_view(text).substr(0, star), scale))
+    self.fail("threshold", "expected a number before '*'");
   std::string reference = star == std::string::npos ? text : text.substr(star + 1);
   reference.erase(0, reference.find_first_not_of(' '));
   reference.erase(reference.find_last_not_of(' ') + 1);
   if (reference != "mean" && reference != "median") self.unsupported("threshold", "threshold='" + text + "'");
-  const double value = reference == "mean" ? math::pairwise_sum(scores.data(), static_cast<Index>(scores.size())) / static_cast<double>(scores.size()) : median_of(scores);
+  const double value = reference == "mean" ? math::pairwise_sum(scores.data(), static_cast<Index>(scores.size())) /
+                                                 static_cast<double>(scores.size())
+                                           : median_of(scores);
   return star == std::string::npos ? value : scale * value;
 }
 

@@ -1,6 +1,8 @@
-// See importances.h. Tree importances: over the inner nodes in order w i - w_l i_l - w_r i_r (w: weighted samples, i: impurity) is
-// added to the split's feature, then divided by the root's w. Forests: the mean of the trees' normalised ones, normalised since
-// 0.21; gradient boosting: the mean of the unnormalised ones, normalised, to 0.19 of the normalised ones; AdaBoost: weighted.
+// See importances.h. Tree importances: over the inner nodes in order w i - w_l i_l - w_r i_r (w: weighted samples, i:
+// impurity) is added to the split's feature, then divided by the root's w. Forests: the mean of the trees' normalised
+// ones, normalised since
+// 0.21; gradient boosting: the mean of the unnormalised ones, normalised, to 0.19 of the normalised ones; AdaBoost:
+// weighted.
 #include "sklearn/feature_selection/importances.h"
 
 #include <cmath>
@@ -20,7 +22,8 @@ using Numbers = std::vector<double>;
 
 object::Ref need(const Fitted& self, const object::Ref& object, std::string_view name) {
   const object::Ref value = object.attribute(name);
-  if (!value) self.fail("estimator_", fmt::format("expected the attribute {} of {}, found none", name, object.qualname()));
+  if (!value)
+    self.fail("estimator_", fmt::format("expected the attribute {} of {}, found none", name, object.qualname()));
   return value;
 }
 
@@ -47,9 +50,11 @@ Numbers tree_decrease(const Fitted& self, const object::Ref& tree, Index d, Inde
   for (std::size_t i = 0; i < left.size(); ++i) {
     if (left[i] == -1) continue;
     const auto inside = [&](std::int32_t node) { return node >= 0 && node < n_nodes; };
-    if (!inside(left[i]) || !inside(right[i]) || feature[i] < 0 || feature[i] >= d) self.fail("estimator_", fmt::format("a tree: node {} leads out of it", i));
+    if (!inside(left[i]) || !inside(right[i]) || feature[i] < 0 || feature[i] >= d)
+      self.fail("estimator_", fmt::format("a tree: node {} leads out of it", i));
     const auto l = static_cast<std::size_t>(left[i]), r = static_cast<std::size_t>(right[i]);
-    decrease[static_cast<std::size_t>(feature[i])] += weight[i] * impurity[i] - weight[l] * impurity[l] - weight[r] * impurity[r];
+    decrease[static_cast<std::size_t>(feature[i])] +=
+        weight[i] * impurity[i] - weight[l] * impurity[l] - weight[r] * impurity[r];
   }
   for (double& value : decrease) value /= weight.empty() ? 1.0 : weight[0];
   return decrease;
@@ -58,7 +63,8 @@ Numbers tree_decrease(const Fitted& self, const object::Ref& tree, Index d, Inde
 Numbers tree_importances(const Fitted& self, const object::Ref& estimator, int depth) {
   if (depth > kDepthMax) self.fail("estimator_", "expected ensembles that are not nested deeper than 20");
   object::Ref width = estimator.attribute("n_features_in_");
-  if (!width && !estimator.attribute("n_features_")) width = estimator.attribute("n_features");  // gradient boosting to 0.18
+  if (!width && !estimator.attribute("n_features_"))
+    width = estimator.attribute("n_features");  // gradient boosting to 0.18
   const Index d = integer_of(width ? width : need(self, estimator, "n_features_"));
   if (d < 0 || d > (Index{1} << 28)) self.fail("estimator_", fmt::format("expected a number of features, found {}", d));
   Index n_nodes = 0;
@@ -100,7 +106,8 @@ Importances of_array(const object::Ref& stored) {
   importances.is_matrix = tensor.shape.size() > 1;
   importances.rows = importances.is_matrix ? tensor.shape[0] : 1;
   if (!is_sparse(stored)) importances.values = numbers_of(stored);
-  else if (tensor.dtype == Dtype::kFloat32) importances.values.assign(tensor.as<float>(), tensor.as<float>() + tensor.size());
+  else if (tensor.dtype == Dtype::kFloat32)
+    importances.values.assign(tensor.as<float>(), tensor.as<float>() + tensor.size());
   else importances.values.assign(tensor.as<double>(), tensor.as<double>() + tensor.size());
   return importances;
 }
@@ -109,7 +116,9 @@ object::Ref step(const Fitted& self, const object::Ref& from, std::string_view p
   if (part == "named_steps") return need(self, from, "steps");
   if (from.is(object::Kind::kList)) {  // the steps of a pipeline, by name
     for (std::size_t i = 0; i < from.size(); ++i)
-      if (from.item(i).is(object::Kind::kTuple) && from.item(i).size() == 2 && from.item(i).item(0).is(object::Kind::kString) && from.item(i).item(0).text() == part) return from.item(i).item(1);
+      if (from.item(i).is(object::Kind::kTuple) && from.item(i).size() == 2 &&
+          from.item(i).item(0).is(object::Kind::kString) && from.item(i).item(0).text() == part)
+        return from.item(i).item(1);
     self.fail("importance_getter", fmt::format("expected a step '{}'", part));
   }
   return need(self, from, part);
@@ -129,7 +138,8 @@ Importances importances_of(const Fitted& selector, const object::Ref& estimator,
     }
     return of_array(current);
   }
-  if (estimator.qualname() == "FrozenEstimator") return importances_of(selector, estimator.attribute("estimator"), getter);
+  if (estimator.qualname() == "FrozenEstimator")
+    return importances_of(selector, estimator.attribute("estimator"), getter);
   if (estimator.attribute("support_vectors_")) {
     Matrix coef = machine_coef(selector, estimator);
     return {coef.rows, true, std::move(coef.values)};

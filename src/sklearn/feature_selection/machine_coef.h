@@ -5,7 +5,8 @@
 
 namespace brine::sklearn {
 
-// dual_coef_ support_vectors_, a row a pair of classes (one row for two classes, regression and novelty). Errors name `selector`.
+// dual_coef_ support_vectors_, a row a pair of classes (one row for two classes, regression and novelty). Errors name
+// `selector`.
 Matrix machine_coef(const Fitted& selector, const object::Ref& machine);
 
 }  // namespace brine::sklearn

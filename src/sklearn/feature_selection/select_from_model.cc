@@ -1,5 +1,5 @@
-// sklearn.feature_selection.SelectFromModel: importances >= threshold and, with max_features, among the first of a stable descending
-// sort. The support is not stored: it is computed from the child's coef_ or importances.
+// sklearn.feature_selection.SelectFromModel: importances >= threshold and, with max_features, among the first of a
+// stable descending sort. The support is not stored: it is computed from the child's coef_ or importances.
 #include <algorithm>
 #include <numeric>
 
@@ -12,7 +12,8 @@ namespace {
 void lower(const Fitted& self, Methods m) {
   const object::Ref estimator = self.first_of({"estimator_", "estimator"});
   const object::Ref getter = self.find("importance_getter");
-  if (getter && !getter.is_none() && !getter.is(object::Kind::kString)) self.unsupported("importance_getter", "importance_getter as a function");
+  if (getter && !getter.is_none() && !getter.is(object::Kind::kString))
+    self.unsupported("importance_getter", "importance_getter as a function");
   const Importances importances = importances_of(self, estimator, self.text_or("importance_getter", "auto"));
   const std::vector<double> scores = importance_scores(importances, self.number_or("norm_order", 1));
   if (scores.empty()) self.fail("estimator_", "expected importances, found none");
@@ -33,6 +34,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kSelectFromModel{"SelectFromModel", lower, Role::kTransformer, Takes::kArrays, Finite::kNotChecked, Sparse::kAccepted};
+extern constinit const Estimator kSelectFromModel{
+    "SelectFromModel", lower, Role::kTransformer, Takes::kArrays, Finite::kNotChecked, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

@@ -12,7 +12,8 @@ namespace brine::sklearn {
 
 void fill_selector(const Fitted& self, Methods m, const std::vector<bool>& support) {
   const auto width = static_cast<Index>(support.size());
-  if (self.n_features_or(width) != width) self.fail({}, fmt::format("expected {} features, found {} that are kept or not", self.n_features(), width));
+  if (self.n_features_or(width) != width)
+    self.fail({}, fmt::format("expected {} features, found {} that are kept or not", self.n_features(), width));
   self.set_n_features(width);
   std::vector<Index> kept;
   for (Index j = 0; j < width; ++j)
@@ -20,7 +21,8 @@ void fill_selector(const Fitted& self, Methods m, const std::vector<bool>& suppo
 
   m.transform = [=](Value X) { return take_columns(X, kept); };
   m.inverse_transform = [=](Value X) {
-    if (X.rank() != 2 || X.width() != static_cast<Index>(kept.size())) throw Error(Kind::kUsage, "X has a different shape than during fitting.");
+    if (X.rank() != 2 || X.width() != static_cast<Index>(kept.size()))
+      throw Error(Kind::kUsage, "X has a different shape than during fitting.");
     X = refuse(X, Refuse::kBoth);
     return X.is_csr() ? to_csr(scatter_columns(to_dense(X), kept, width, 0)) : scatter_columns(X, kept, width, 0);
   };

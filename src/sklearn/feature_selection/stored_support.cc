@@ -1,5 +1,5 @@
-// Selectors whose support is stored, or follows from one attribute: VarianceThreshold, SequentialFeatureSelector, RFE, RFECV, and
-// RandomizedLasso and RandomizedLogisticRegression of 0.20 and before.
+// Selectors whose support is stored, or follows from one attribute: VarianceThreshold, SequentialFeatureSelector, RFE,
+// RFECV, and RandomizedLasso and RandomizedLogisticRegression of 0.20 and before.
 #include "sklearn/feature_selection/selector.h"
 #include "sklearn/meta/delegate.h"
 
@@ -20,7 +20,9 @@ std::vector<bool> stored(const Fitted& self) {
 }
 
 void lower_variance(const Fitted& self, Methods m) { fill_selector(self, m, above(self, "variances_", "threshold")); }
-void lower_randomized(const Fitted& self, Methods m) { fill_selector(self, m, above(self, "scores_", "selection_threshold")); }
+void lower_randomized(const Fitted& self, Methods m) {
+  fill_selector(self, m, above(self, "scores_", "selection_threshold"));
+}
 void lower_sequential(const Fitted& self, Methods m) {
   fill_selector(self, m, stored(self));
   check_as(self.get("estimator"), m);
@@ -37,7 +39,8 @@ void lower_elimination(const Fitted& self, Methods m) {
     if (child[slot]) m[slot] = [=](Value X) { return child[slot](m.transform(X)); };
 }
 
-constexpr Estimator selector(std::string_view name, void (*lower)(const Fitted&, Methods), Finite finite = Finite::kNotChecked) {
+constexpr Estimator selector(std::string_view name, void (*lower)(const Fitted&, Methods),
+                             Finite finite = Finite::kNotChecked) {
   return {name, lower, Role::kTransformer, Takes::kArrays, finite, Sparse::kAccepted};
 }
 
@@ -46,7 +49,8 @@ constexpr Estimator selector(std::string_view name, void (*lower)(const Fitted&,
 extern constinit const Estimator kRFE = selector("RFE", lower_elimination);
 extern constinit const Estimator kRFECV = selector("RFECV", lower_elimination);
 extern constinit const Estimator kRandomizedLasso = selector("RandomizedLasso", lower_randomized, Finite::kRequired);
-extern constinit const Estimator kRandomizedLogisticRegression = selector("RandomizedLogisticRegression", lower_randomized, Finite::kRequired);
+extern constinit const Estimator kRandomizedLogisticRegression =
+    selector("RandomizedLogisticRegression", lower_randomized, Finite::kRequired);
 extern constinit const Estimator kSequentialFeatureSelector = selector("SequentialFeatureSelector", lower_sequential);
 extern constinit const Estimator kVarianceThreshold = selector("VarianceThreshold", lower_variance);
 

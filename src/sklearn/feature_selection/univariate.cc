@@ -1,7 +1,7 @@
 // sklearn.feature_selection's univariate selectors: constants from scores_ and pvalues_.
 //
-// NaN scores count as the least number, NaN p-values are never selected. k best: of equal scores those further right. Percentile:
-// above numpy's linear percentile, and of those equal to it the leftmost. Fdr: Benjamini and Hochberg.
+// NaN scores count as the least number, NaN p-values are never selected. k best: of equal scores those further right.
+// Percentile: above numpy's linear percentile, and of those equal to it the leftmost. Fdr: Benjamini and Hochberg.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -18,7 +18,8 @@ using Rule = Support (*)(const Fitted&, std::string_view);
 std::vector<double> finite_scores(const Fitted& self) {
   std::vector<double> scores = self.numbers("scores_");
   const bool narrow = self.array("scores_").dtype() == Dtype::kFloat32;
-  const double least = narrow ? static_cast<double>(std::numeric_limits<float>::lowest()) : std::numeric_limits<double>::lowest();
+  const double least =
+      narrow ? static_cast<double>(std::numeric_limits<float>::lowest()) : std::numeric_limits<double>::lowest();
   for (double& score : scores)
     if (std::isnan(score)) score = least;
   return scores;
@@ -42,7 +43,8 @@ Support k_best(const Fitted& self, std::string_view parameter) {
 // numpy.percentile, linear: from the nearer of both neighbours, so that equality is meaningful.
 double percentile_of(std::vector<double> values, double percent) {
   std::sort(values.begin(), values.end());
-  const double place = percent / 100 * static_cast<double>(values.size() - 1), whole = std::floor(place), t = place - whole;
+  const double place = percent / 100 * static_cast<double>(values.size() - 1), whole = std::floor(place),
+               t = place - whole;
   const auto i = static_cast<std::size_t>(whole);
   const double a = values[i], b = values[std::min(i + 1, values.size() - 1)];
   return t < 0.5 ? a + (b - a) * t : b - (b - a) * (1 - t);
@@ -72,7 +74,8 @@ Support false_discovery(const Fitted& self, std::string_view parameter) {
   const std::vector<double> p = self.numbers("pvalues_");
   const double share = self.number(parameter) / static_cast<double>(p.size());
   std::vector<double> sorted = p;
-  std::sort(sorted.begin(), sorted.end(), [](double a, double b) { return a < b || (std::isnan(b) && !std::isnan(a)); });
+  std::sort(sorted.begin(), sorted.end(),
+            [](double a, double b) { return a < b || (std::isnan(b) && !std::isnan(a)); });
   double greatest = -std::numeric_limits<double>::infinity();
   for (std::size_t i = 0; i < sorted.size(); ++i)
     if (sorted[i] <= share * static_cast<double>(i + 1)) greatest = sorted[i];
@@ -97,8 +100,12 @@ constexpr char kK[] = "k", kPercentile[] = "percentile", kAlpha[] = "alpha";
 
 void lower_generic(const Fitted& self, Methods m) {
   const std::string mode = self.text("mode");
-  const Rule rule = mode == "k_best" ? k_best : mode == "percentile" ? percentile : mode == "fpr" ? false_positive : mode == "fdr" ? false_discovery
-                    : mode == "fwe" ? family_wise : nullptr;
+  const Rule rule = mode == "k_best"       ? k_best
+                    : mode == "percentile" ? percentile
+                    : mode == "fpr"        ? false_positive
+                    : mode == "fdr"        ? false_discovery
+                    : mode == "fwe"        ? family_wise
+                                           : nullptr;
   if (!rule) self.unsupported("mode", "mode='" + mode + "'");
   fill_selector(self, m, rule(self, "param"));
 }

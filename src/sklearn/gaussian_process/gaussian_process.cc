@@ -2,7 +2,8 @@
 //
 //   y_mean + y_std (f(x) beta + r(x) gamma),  x scaled by X_mean and X_std
 //
-// f: the terms of a regression (constant, linear, quadratic); r: correlations with the fitted rows, by theta_ for each column or all.
+// f: the terms of a regression (constant, linear, quadratic); r: correlations with the fitted rows, by theta_ for each
+// column or all.
 #include <fmt/format.h>
 
 #include "ops/arithmetic.h"

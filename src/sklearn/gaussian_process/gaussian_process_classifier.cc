@@ -1,8 +1,9 @@
-// sklearn.gaussian_process.GaussianProcessClassifier: binary Laplace approximations, one, or one a class or pair of classes.
+// sklearn.gaussian_process.GaussianProcessClassifier: binary Laplace approximations, one, or one a class or pair of
+// classes.
 //
-// f = K(X, X_train_) (y_train_ - pi_); its integral through the sigmoid is approximated by five error functions. Two classes: f > 0.
-// One against the rest: the largest probability; probabilities divided by their sum. Pairs: votes by f > 0, confidences are
-// probabilities, no predict_proba. A variance of 0, or below by rounding, makes NaN.
+// f = K(X, X_train_) (y_train_ - pi_); its integral through the sigmoid is approximated by five error functions. Two
+// classes: f > 0. One against the rest: the largest probability; probabilities divided by their sum. Pairs: votes by f
+// > 0, confidences are probabilities, no predict_proba. A variance of 0, or below by rounding, makes NaN.
 #include <array>
 #include <cmath>
 

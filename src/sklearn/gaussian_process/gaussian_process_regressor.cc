@@ -1,7 +1,8 @@
 // sklearn.gaussian_process.GaussianProcessRegressor: K(X, X_train_) alpha_, times _y_train_std, plus _y_train_mean.
 //
-// Standard deviation: sqrt(max(k(x, x) - |L_^-1 K'|^2, 0)) times _y_train_std; covariance: K(X, X) - V'V, V = L_^-1 K', times its square.
-// A column y gives (n,) since 1.1, (n, 1) before. A process that was not fitted answers with its prior: 0 and the kernel's own.
+// Standard deviation: sqrt(max(k(x, x) - |L_^-1 K'|^2, 0)) times _y_train_std; covariance: K(X, X) - V'V, V = L_^-1 K',
+// times its square. A column y gives (n,) since 1.1, (n, 1) before. A process that was not fitted answers with its
+// prior: 0 and the kernel's own.
 #include "ops/arithmetic.h"
 #include "ops/batch.h"
 #include "ops/elementwise.h"

@@ -1,4 +1,5 @@
-// See process_kernel.h. Source: sklearn/gaussian_process/kernels.py. Distances are sequential sums in float64, as scipy's cdist.
+// See process_kernel.h. Source: sklearn/gaussian_process/kernels.py. Distances are sequential sums in float64, as
+// scipy's cdist.
 #include "sklearn/gaussian_process/process_kernel.h"
 
 #include <cmath>

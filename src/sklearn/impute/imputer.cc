@@ -1,4 +1,5 @@
-// sklearn.preprocessing.Imputer, to 0.21: gaps become their column's statistic; with axis=1 their row's mean, and nothing is fitted.
+// sklearn.preprocessing.Imputer, to 0.21: gaps become their column's statistic; with axis=1 their row's mean, and
+// nothing is fitted.
 //
 // X keeps its float type, and the statistic is cast to it. Columns whose statistic is NaN go. CSR stays CSR.
 #include "ops/arithmetic.h"
@@ -56,6 +57,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kImputer{"Imputer", lower, Role::kTransformer, Takes::kNumbers, Finite::kNotChecked, Sparse::kAccepted};
+extern constinit const Estimator kImputer{
+    "Imputer", lower, Role::kTransformer, Takes::kNumbers, Finite::kNotChecked, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

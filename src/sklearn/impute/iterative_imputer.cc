@@ -1,8 +1,9 @@
-// sklearn.impute.IterativeImputer: the gaps of one column after the other as estimators predict them from the other columns, round by
-// round in the order of the fit, from what the initial imputer gave.
+// sklearn.impute.IterativeImputer: the gaps of one column after the other as estimators predict them from the other
+// columns, round by round in the order of the fit, from what the initial imputer gave.
 //
-// Predictions are clipped to the column's bounds and rounded to X's type (floats, float16 too). A batch of gaps alone stays as the initial
-// imputer gave it. Columns that were empty when fitted go, or stay with keep_empty_features. sample_posterior draws: refused.
+// Predictions are clipped to the column's bounds and rounded to X's type (floats, float16 too). A batch of gaps alone
+// stays as the initial imputer gave it. Columns that were empty when fitted go, or stay with keep_empty_features.
+// sample_posterior draws: refused.
 #include <fmt/format.h>
 
 #include "ops/arithmetic.h"
@@ -26,23 +27,27 @@ std::vector<object::Ref> parts_of(const Fitted& self, const object::Ref& triplet
   const bool is_made = triplet.is(object::Kind::kCall) || triplet.is(object::Kind::kInstance);
   const std::vector<object::Ref> parts = items_of(is_made ? triplet.graph().ref(triplet.made().args) : triplet);
   if (parts.size() == 1 && is_made) return items_of(parts[0]);
-  if (parts.size() != 3) self.fail("imputation_sequence_", "expected a column, its neighbours and an estimator at each turn");
+  if (parts.size() != 3)
+    self.fail("imputation_sequence_", "expected a column, its neighbours and an estimator at each turn");
   return parts;
 }
 
 std::vector<Turn> turns_of(const Fitted& self, Index n_kept) {
   std::vector<Turn> turns;
   if (self.integer("n_iter_") < 1) return turns;
-  if (self.flag_or("sample_posterior", false)) self.unsupported("sample_posterior", "imputation by draws from the posterior");
+  if (self.flag_or("sample_posterior", false))
+    self.unsupported("sample_posterior", "imputation by draws from the posterior");
   for (const object::Ref& triplet : items_of(self.get("imputation_sequence_"))) {
     const std::vector<object::Ref> parts = parts_of(self, triplet);
     const std::string name = fmt::format("imputation_sequence_[{}]", turns.size());
-    if (parts.size() != 3) self.fail("imputation_sequence_", "expected a column, its neighbours and an estimator at each turn");
+    if (parts.size() != 3)
+      self.fail("imputation_sequence_", "expected a column, its neighbours and an estimator at each turn");
     Turn turn{integer_of(parts[0]), integers_of(parts[1]), self.methods(parts[2], name)};
     std::vector<Index> columns = turn.others;
     columns.push_back(turn.column);
     for (const Index column : columns)
-      if (column < 0 || column >= n_kept) self.fail("imputation_sequence_", fmt::format("expected columns below {}, found {}", n_kept, column));
+      if (column < 0 || column >= n_kept)
+        self.fail("imputation_sequence_", fmt::format("expected columns below {}, found {}", n_kept, column));
     if (!turn.estimator.predict) self.fail("imputation_sequence_", "expected estimators that predict");
     turns.push_back(std::move(turn));
   }
@@ -54,7 +59,8 @@ std::vector<double> bounds_of(const Fitted& self, std::string_view name, Index n
   if (!is_needed) return {};
   std::vector<double> bounds = self.numbers(name);
   if (bounds.size() == 1) bounds.resize(static_cast<std::size_t>(n_kept), bounds[0]);
-  if (static_cast<Index>(bounds.size()) != n_kept) self.fail(name, fmt::format("expected {} bounds, found {}", n_kept, bounds.size()));
+  if (static_cast<Index>(bounds.size()) != n_kept)
+    self.fail(name, fmt::format("expected {} bounds, found {}", n_kept, bounds.size()));
   return bounds;
 }
 
@@ -65,7 +71,8 @@ std::vector<bool> empty_columns(const Fitted& self, Index n) {
   } else {
     for (const double value : self.child("initial_imputer_").numbers("statistics_")) empty.push_back(value != value);
   }
-  if (static_cast<Index>(empty.size()) != n) self.fail("initial_imputer_", fmt::format("expected {} columns, found {}", n, empty.size()));
+  if (static_cast<Index>(empty.size()) != n)
+    self.fail("initial_imputer_", fmt::format("expected {} columns, found {}", n, empty.size()));
   return empty;
 }
 
@@ -92,27 +99,33 @@ void lower(const Fitted& self, Methods m) {
     }
   const auto n_kept = static_cast<Index>(kept.size());
   const Methods initial = self.methods("initial_imputer_");
-  const bool drops_empty = !self.since(1, 8) && !keeps_empty && first.text("strategy") == "constant";  // that imputer kept them
+  const bool drops_empty =
+      !self.since(1, 8) && !keeps_empty && first.text("strategy") == "constant";  // that imputer kept them
   const std::vector<Turn> turns = turns_of(self, n_kept);
-  const std::vector<double> least = bounds_of(self, "_min_value", n_kept, !turns.empty()), most = bounds_of(self, "_max_value", n_kept, !turns.empty());
+  const std::vector<double> least = bounds_of(self, "_min_value", n_kept, !turns.empty()),
+                            most = bounds_of(self, "_max_value", n_kept, !turns.empty());
   const bool indicates = self.flag_or("add_indicator", false);
   const std::vector<Index> features = indicates ? self.child("indicator_").integers("features_") : std::vector<Index>{};
   for (const Index feature : features)
-    if (feature < 0 || feature >= n) self.fail("indicator_.features_", fmt::format("expected features below {}, found {}", n, feature));
+    if (feature < 0 || feature >= n)
+      self.fail("indicator_.features_", fmt::format("expected features below {}, found {}", n, feature));
 
   m.transform = [=](Value X) {
     X = missing.checked(X.as_float_or_half());
     const Value mask = missing.mask(X);
     Value filled = initial.transform(X);
     if (drops_empty) filled = take_columns(filled, kept);
-    if (filled.width() != n_kept) throw Error(Kind::kUsage, fmt::format("expected {} columns of the initial imputer, found {}", n_kept, filled.width()));
+    if (filled.width() != n_kept)
+      throw Error(Kind::kUsage,
+                  fmt::format("expected {} columns of the initial imputer, found {}", n_kept, filled.width()));
     const Value start = filled, gaps = take_columns(mask, kept);
     std::vector<Value> columns;
     for (Index j = 0; j < n_kept; ++j) columns.push_back(column(filled, j));
     for (const Turn& turn : turns) {
       const auto j = static_cast<std::size_t>(turn.column);
       if (!may_have_gaps[j]) continue;
-      const Value predicted = clip(turn.estimator.predict(beside(columns, turn.others)), least[j], most[j]).cast(filled.dtype());
+      const Value predicted =
+          clip(turn.estimator.predict(beside(columns, turn.others)), least[j], most[j]).cast(filled.dtype());
       columns[j] = where(column(gaps, turn.column), predicted, columns[j]);
     }
     if (!turns.empty()) filled = where(all_rows(gaps), start, stack(std::move(columns), 1));
@@ -129,6 +142,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kIterativeImputer{"IterativeImputer", lower, Role::kTransformer, Takes::kNumbers, Finite::kNanAllowed};
+extern constinit const Estimator kIterativeImputer{"IterativeImputer", lower, Role::kTransformer, Takes::kNumbers,
+                                                   Finite::kNanAllowed};
 
 }  // namespace brine::sklearn

@@ -1,7 +1,8 @@
 // sklearn.isotonic.IsotonicRegression: piecewise linear between X_thresholds_ and y_thresholds_.
 //
-// X (n,) or (n, 1) is cast to the thresholds' float type. Outside of them: NaN, the value at the end ("clip"), or refused ("raise"). One
-// threshold alone gives its value everywhere. float64 is numpy.interp; float32 is scipy's interp1d: the segment that ends at x, in float32.
+// X (n,) or (n, 1) is cast to the thresholds' float type. Outside of them: NaN, the value at the end ("clip"), or
+// refused ("raise"). One threshold alone gives its value everywhere. float64 is numpy.interp; float32 is scipy's
+// interp1d: the segment that ends at x, in float32.
 #include <fmt/format.h>
 
 #include "ops/arithmetic.h"
@@ -58,7 +59,8 @@ void lower(const Fitted& self, Methods m) {
   const Value least = self.array_if(clips, "X_min_", {}), most = self.array_if(clips, "X_max_", {});
   m.predict = [=](Value X) {
     if (X.rank() == 2 && X.width() == 1) X = squeeze(X, 1);
-    if (X.rank() != 1) throw Error(Kind::kUsage, "Isotonic regression input X should be a 1d array or 2d array with 1 feature");
+    if (X.rank() != 1)
+      throw Error(Kind::kUsage, "Isotonic regression input X should be a 1d array or 2d array with 1 feature");
     Value x = X.cast(knots.xs.dtype());
     if (clips) x = clip(x, least, most).cast(x.dtype());
     if (knots.ys.width() == 1) return broadcast_rows(squeeze(knots.ys, 0), x);

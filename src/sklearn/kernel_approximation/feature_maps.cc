@@ -1,8 +1,9 @@
 // sklearn.kernel_approximation: AdditiveChi2Sampler and PolynomialCountSketch.
 //
-// AdditiveChi2Sampler: sqrt(x L), then for j = 1, ...: sqrt(2 x L / cosh(pi j L)) times cos(j L log x), and times sin; 0 where x is 0; every
-// block rounded to X's dtype. CSR: of the stored entries. No fitted state but parameters.
-// PolynomialCountSketch: sqrt(gamma) X (and a column sqrt(coef0)) hashed `degree` times, the vectors convolved; always float64.
+// AdditiveChi2Sampler: sqrt(x L), then for j = 1, ...: sqrt(2 x L / cosh(pi j L)) times cos(j L log x), and times sin;
+// 0 where x is 0; every block rounded to X's dtype. CSR: of the stored entries. No fitted state but parameters.
+// PolynomialCountSketch: sqrt(gamma) X (and a column sqrt(coef0)) hashed `degree` times, the vectors convolved; always
+// float64.
 #include <cmath>
 
 #include <fmt/format.h>
@@ -25,7 +26,8 @@ namespace {
 constexpr double kPi = 3.141592653589793;
 constexpr Index kStepsMax = 1000, kComponentsMax = 1 << 20;
 
-// A numpy.float64 that scikit-learn computes: under numpy 1 as weak as a Python number. A file without arrays tells by its release.
+// A numpy.float64 that scikit-learn computes: under numpy 1 as weak as a Python number. A file without arrays tells by
+// its release.
 Operand numpy_number(const Fitted& self, double value) {
   const int numpy = self.ref().graph().facts.numpy_major;
   if (numpy == 1 || (numpy == 0 && !self.since(1, 5))) return value;
@@ -34,7 +36,8 @@ Operand numpy_number(const Fitted& self, double value) {
 
 struct Chi2 {
   explicit Chi2(const Fitted& self) : steps(self.integer("sample_steps")) {
-    if (steps < 1 || steps > kStepsMax) self.fail("sample_steps", fmt::format("expected 1 to {} steps, found {}", kStepsMax, steps));
+    if (steps < 1 || steps > kStepsMax)
+      self.fail("sample_steps", fmt::format("expected 1 to {} steps, found {}", kStepsMax, steps));
     if (self.has_value("sample_interval")) {
       interval = self.scalar("sample_interval");
       length = self.number("sample_interval");
@@ -72,12 +75,14 @@ void lower_chi2(const Fitted& self, Methods m) {
     std::vector<Value> blocks;
     if (X.is_csr()) {
       const Value stored = stored_values(X);
-      for (const Value& block : chi2.blocks(refuse_where(stored, stored < 0, kNegative))) blocks.push_back(with_stored_values(X, block));
+      for (const Value& block : chi2.blocks(refuse_where(stored, stored < 0, kNegative)))
+        blocks.push_back(with_stored_values(X, block));
       return join_csr(std::move(blocks));
     }
     X = refuse_where(X, X < 0, kNegative);
     const Value is_there = not_equal(X, 0);
-    for (const Value& block : chi2.blocks(where(is_there, X, 1).cast(X.dtype()))) blocks.push_back(where(is_there, block, 0).cast(X.dtype()));
+    for (const Value& block : chi2.blocks(where(is_there, X, 1).cast(X.dtype())))
+      blocks.push_back(where(is_there, block, 0).cast(X.dtype()));
     return concat(std::move(blocks), 1);
   };
   m.set_names_out([=](const Names& given) {
@@ -100,7 +105,8 @@ void lower_sketch(const Fitted& self, Methods m) {
   const Value buckets = self.array("indexHash_", {degree, kAny}).cast(Dtype::kInt64);
   const Value signs = self.array("bitHash_", {degree, buckets.width()}).cast(Dtype::kFloat64);
   for (const Index bucket : self.integers("indexHash_"))
-    if (bucket < 0 || bucket >= components) self.fail("indexHash_", fmt::format("expected buckets below {}, found {}", components, bucket));
+    if (bucket < 0 || bucket >= components)
+      self.fail("indexHash_", fmt::format("expected buckets below {}, found {}", components, bucket));
   const Index d = buckets.width() - (constant != 0 ? 1 : 0);
   if (d < 1) self.fail("indexHash_", "expected a bucket for each feature");
   self.set_n_features(d);

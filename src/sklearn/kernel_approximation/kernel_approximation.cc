@@ -1,8 +1,8 @@
 // sklearn.kernel_approximation: RBFSampler, SkewedChi2Sampler, Nystroem; and sklearn.random_projection.
 //
-// RBFSampler: cos(X W + b) (2 / n)^0.5 (to 1.1 sqrt(2) / sqrt(n)). SkewedChi2Sampler: cos(log(X + skewedness) W + b) sqrt(2) / sqrt(n), the last
-// product rounded to the matrix's type; X <= -skewedness is refused. Nystroem: K(X, components_) normalization_'. Projections:
-// X components_', CSR where X is and dense_output is False.
+// RBFSampler: cos(X W + b) (2 / n)^0.5 (to 1.1 sqrt(2) / sqrt(n)). SkewedChi2Sampler: cos(log(X + skewedness) W + b)
+// sqrt(2) / sqrt(n), the last product rounded to the matrix's type; X <= -skewedness is refused. Nystroem: K(X,
+// components_) normalization_'. Projections: X components_', CSR where X is and dense_output is False.
 #include <cmath>
 
 #include "ops/arithmetic.h"
@@ -20,7 +20,8 @@ namespace brine::sklearn {
 namespace {
 
 struct Waves {
-  explicit Waves(const Fitted& self) : weights(self.array("random_weights_", {kAny, kAny})), offset(self.array("random_offset_", {weights.width()})) {
+  explicit Waves(const Fitted& self)
+      : weights(self.array("random_weights_", {kAny, kAny})), offset(self.array("random_offset_", {weights.width()})) {
     self.set_n_features(weights.shape()[0]);
   }
   Value operator()(Value X) const { return cos(matmul(X, weights) + offset); }
@@ -39,7 +40,9 @@ void lower_skewed(const Fitted& self, Methods m) {
   const Waves waves(self);
   const Operand skewedness = self.scalar("skewedness");
   const double least = -self.number("skewedness");
-  const Value factor = self.program().constant(Dtype::kFloat64, {}, std::vector<double>{std::sqrt(2.0) / std::sqrt(static_cast<double>(self.integer("n_components")))});
+  const Value factor = self.program().constant(
+      Dtype::kFloat64, {},
+      std::vector<double>{std::sqrt(2.0) / std::sqrt(static_cast<double>(self.integer("n_components")))});
   m.transform = [=](Value X) {
     X = X.as_float();
     X = refuse_where(X, X <= least, "X may not contain entries smaller than -skewedness.");
@@ -52,10 +55,12 @@ void lower_skewed(const Fitted& self, Methods m) {
 
 void lower_nystroem(const Fitted& self, Methods m) {
   if (!self.get("kernel").is(object::Kind::kString)) self.unsupported("kernel", "a kernel that is a function");
-  if (self.has_value("kernel_params") && self.get("kernel_params").is(object::Kind::kDict) && self.get("kernel_params").size() > 0)
+  if (self.has_value("kernel_params") && self.get("kernel_params").is(object::Kind::kDict) &&
+      self.get("kernel_params").size() > 0)
     self.unsupported("kernel_params", "parameters of a kernel that is a function");
   const object::Ref stored = self.get("components_");
-  const Value components = is_sparse(stored) ? self.program().constant(sparse_matrix_of(stored).dense(), self.path()) : self.array("components_", {kAny, kAny});
+  const Value components = is_sparse(stored) ? self.program().constant(sparse_matrix_of(stored).dense(), self.path())
+                                             : self.array("components_", {kAny, kAny});
   const Index k = components.shape()[0];
   const Value normalization = self.array("normalization_", {k, k});
   const KernelFunction kernel(self, self.text("kernel"));
@@ -72,11 +77,12 @@ Matrix pseudo_inverse_of(const Matrix& C) {
   return is_wide ? product(T, gram) : product(gram, T);
 }
 
-// components_ (k, d), dense or sparse. inverse_transform (since 1.1) needs the pseudo-inverse: stored where it was asked for, else
-// computed when the method is.
+// components_ (k, d), dense or sparse. inverse_transform (since 1.1) needs the pseudo-inverse: stored where it was
+// asked for, else computed when the method is.
 void lower_projection(const Fitted& self, Methods m) {
   const object::Ref stored = self.get("components_");
-  const Value components = is_sparse(stored) ? self.program().constant(sparse_matrix_of(stored).dense(), self.path()) : self.array("components_", {kAny, kAny});
+  const Value components = is_sparse(stored) ? self.program().constant(sparse_matrix_of(stored).dense(), self.path())
+                                             : self.array("components_", {kAny, kAny});
   const Index k = components.shape()[0], d = components.width();
   self.set_n_features(d);
   const bool sparse = !self.flag_or("dense_output", true) && is_sparse(stored);
@@ -91,12 +97,14 @@ void lower_projection(const Fitted& self, Methods m) {
   const bool is_stored = self.flag_or("compute_inverse_components", false);
   const Value known = self.array_if(is_stored, "inverse_components_", {d, k});
   m.inverse_transform = [=](Value X) {
-    const Value inverse = is_stored ? known : constant_of(self, pseudo_inverse_of(dense_matrix(stored))).cast(components.dtype());
+    const Value inverse =
+        is_stored ? known : constant_of(self, pseudo_inverse_of(dense_matrix(stored))).cast(components.dtype());
     return matmul_transposed(X.as_float(), inverse);
   };
 }
 
-constexpr Estimator sampler(std::string_view name, void (*lower)(const Fitted&, Methods), Sparse sparse = Sparse::kAccepted) {
+constexpr Estimator sampler(std::string_view name, void (*lower)(const Fitted&, Methods),
+                            Sparse sparse = Sparse::kAccepted) {
   return {name, lower, Role::kTransformer, Takes::kNumbers, Finite::kRequired, sparse};
 }
 

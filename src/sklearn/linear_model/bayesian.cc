@@ -1,8 +1,8 @@
 // sklearn.linear_model.BayesianRidge and ARDRegression: X coef_' + intercept_, and a standard deviation
 // sqrt(sum((Z sigma_) * Z) + 1 / alpha_).
 //
-// Z is X; since 1.9 X - X_offset_; to 1.1 with normalize (X - X_offset_) / X_scale_. ARDRegression's sigma_ covers the features with
-// lambda_ < threshold_lambda only.
+// Z is X; since 1.9 X - X_offset_; to 1.1 with normalize (X - X_offset_) / X_scale_. ARDRegression's sigma_ covers the
+// features with lambda_ < threshold_lambda only.
 #include "ops/arithmetic.h"
 #include "ops/columns.h"
 #include "ops/elementwise.h"

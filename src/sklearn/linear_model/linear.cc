@@ -13,7 +13,8 @@ namespace brine::sklearn {
 
 Linear::Linear(const Fitted& self) {
   const object::Ref stored = self.get("coef_");
-  coef = is_sparse(stored) ? self.program().constant(sparse_matrix_of(stored).dense(), self.path()) : self.array("coef_");
+  coef =
+      is_sparse(stored) ? self.program().constant(sparse_matrix_of(stored).dense(), self.path()) : self.array("coef_");
   if ((coef.rank() != 1 && coef.rank() != 2) || !is_number(coef.dtype()))
     self.fail("coef_", fmt::format("expected numbers on one or two axes, found {}", to_string(coef.type())));
   const Index width = self.n_features_or(coef.width());
@@ -38,7 +39,8 @@ Value Linear::flat_scores(Value X) const {
 
 void fill_linear_classifier(const Fitted& self, Methods m, const Linear& linear, Value classes) {
   const Index k = classes.width(), wanted = k == 2 ? 1 : k;
-  if (linear.n_outputs() != wanted) self.fail("coef_", fmt::format("expected {} rows for {} classes, found {}", wanted, k, linear.n_outputs()));
+  if (linear.n_outputs() != wanted)
+    self.fail("coef_", fmt::format("expected {} rows for {} classes, found {}", wanted, k, linear.n_outputs()));
   m.decision_function = [=](Value X) { return linear.flat_scores(X); };
   m.predict = [=](Value X) { return labels(classes, m.decision_function(X)); };
 }

@@ -5,8 +5,8 @@
 
 namespace brine::sklearn {
 
-// coef_ (d,) -> (n,); coef_ (k, d) -> (n, k), even for k = 1. coef_ may be a sparse matrix after sparsify(). intercept_ is a
-// number, (1,) or (k,). numpy's promotion at each step: the product first, then the sum.
+// coef_ (d,) -> (n,); coef_ (k, d) -> (n, k), even for k = 1. coef_ may be a sparse matrix after sparsify(). intercept_
+// is a number, (1,) or (k,). numpy's promotion at each step: the product first, then the sum.
 struct Linear {
   explicit Linear(const Fitted& self);
   Value scores(Value X) const;
@@ -17,7 +17,8 @@ struct Linear {
   Operand intercept{0};
 };
 
-// decision_function and predict of a linear classifier over these classes (k,); refuses coef_ of another number of rows.
+// decision_function and predict of a linear classifier over these classes (k,); refuses coef_ of another number of
+// rows.
 void fill_linear_classifier(const Fitted& self, Methods m, const Linear& linear, Value classes);
 
 }  // namespace brine::sklearn

@@ -1,7 +1,7 @@
 // The regressors of sklearn.linear_model (and LinearSVR) that are X coef_' + intercept_, however they were fitted.
 //
-// float32 stays float32 only if coef_ and intercept_ are float32 too (a Python float 0.0 does not widen). CSR: one sum over the
-// stored entries. SGDRegressor and PassiveAggressiveRegressor have an intercept_ (1,) and always give (n,).
+// float32 stays float32 only if coef_ and intercept_ are float32 too (a Python float 0.0 does not widen). CSR: one sum
+// over the stored entries. SGDRegressor and PassiveAggressiveRegressor have an intercept_ (1,) and always give (n,).
 #include "ops/shape.h"
 #include "sklearn/feature_selection/importance_support.h"
 #include "sklearn/linear_model/linear.h"

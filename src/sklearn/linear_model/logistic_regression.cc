@@ -1,8 +1,9 @@
-// sklearn.linear_model.LogisticRegression and LogisticRegressionCV: scores X coef_' + intercept_, then expit or softmax.
+// sklearn.linear_model.LogisticRegression and LogisticRegressionCV: scores X coef_' + intercept_, then expit or
+// softmax.
 //
-// Whether classes are one against the rest: before 1.8 the parameter multi_class decides; since 1.8 only two classes are
-// (to 0.19: coef_ of one row, or multi_class "ovr"). A row of zeros divided by its sum is NaN; since 1.9 1 / k each.
-// Multinomial with two classes: softmax([-s, s]), so that p = expit(2 s).
+// Whether classes are one against the rest: before 1.8 the parameter multi_class decides; since 1.8 only two classes
+// are (to 0.19: coef_ of one row, or multi_class "ovr"). A row of zeros divided by its sum is NaN; since 1.9 1 / k
+// each. Multinomial with two classes: softmax([-s, s]), so that p = expit(2 s).
 #include "ops/elementwise.h"
 #include "ops/shape.h"
 #include "sklearn/feature_selection/importance_support.h"

@@ -1,7 +1,7 @@
 // sklearn.linear_model.RidgeClassifier and RidgeClassifierCV: a linear classifier over _label_binarizer's classes.
 //
-// Two classes: coef_ may be (n_features,) or (1, n_features). Multilabel: 1 where a score is above 0, int64 (n, k); CSR if y was
-// sparse; to 0.24 the label with the largest score.
+// Two classes: coef_ may be (n_features,) or (1, n_features). Multilabel: 1 where a score is above 0, int64 (n, k); CSR
+// if y was sparse; to 0.24 the label with the largest score.
 #include "ops/compare.h"
 #include "ops/sparse.h"
 #include "sklearn/linear_model/linear.h"

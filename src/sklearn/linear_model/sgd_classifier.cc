@@ -1,4 +1,5 @@
-// sklearn.linear_model.SGDClassifier: a linear classifier; probabilities for loss log_loss (to 1.2 "log") and modified_huber.
+// sklearn.linear_model.SGDClassifier: a linear classifier; probabilities for loss log_loss (to 1.2 "log") and
+// modified_huber.
 //
 // modified_huber: (clip(s, -1, 1) + 1) / 2, in float64 for two classes; rows of zeros 1 / k each.
 #include "ops/arithmetic.h"
@@ -33,6 +34,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kSGDClassifier{"SGDClassifier", lower, Role::kClassifier, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
+extern constinit const Estimator kSGDClassifier{
+    "SGDClassifier", lower, Role::kClassifier, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

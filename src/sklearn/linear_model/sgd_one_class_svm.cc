@@ -1,5 +1,5 @@
-// sklearn.linear_model.SGDOneClassSVM: X coef_' - offset_, (n,). score_samples adds offset_ to the difference again; predict: int32,
-// 1 where the decision is at least 0, else -1.
+// sklearn.linear_model.SGDOneClassSVM: X coef_' - offset_, (n,). score_samples adds offset_ to the difference again;
+// predict: int32, 1 where the decision is at least 0, else -1.
 #include "ops/arithmetic.h"
 #include "ops/compare.h"
 #include "ops/matmul.h"
@@ -19,6 +19,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kSGDOneClassSVM{"SGDOneClassSVM", lower, Role::kOutlierDetector, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
+extern constinit const Estimator kSGDOneClassSVM{
+    "SGDOneClassSVM", lower, Role::kOutlierDetector, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

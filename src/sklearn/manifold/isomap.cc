@@ -1,5 +1,5 @@
-// sklearn.manifold.Isomap: kernel PCA of -1/2 G^2, where G[i, j] is the least way from row i over one of its neighbours v to the fitted row j:
-// min over v of dist_matrix_[v, j] + d(i, v). G is float32 where X is (to 1.1: float64 always).
+// sklearn.manifold.Isomap: kernel PCA of -1/2 G^2, where G[i, j] is the least way from row i over one of its neighbours
+// v to the fitted row j: min over v of dist_matrix_[v, j] + d(i, v). G is float32 where X is (to 1.1: float64 always).
 #include <limits>
 
 #include "ops/arithmetic.h"

@@ -1,5 +1,5 @@
-// sklearn.manifold.LocallyLinearEmbedding: the weights that best rebuild a row from its neighbours, applied to their embedding; the same for all
-// four methods. Weights in X's float type, the result in float64.
+// sklearn.manifold.LocallyLinearEmbedding: the weights that best rebuild a row from its neighbours, applied to their
+// embedding; the same for all four methods. Weights in X's float type, the result in float64.
 #include "ops/arithmetic.h"
 #include "ops/barycenter.h"
 #include "ops/reduce.h"

@@ -15,8 +15,8 @@ constexpr std::string_view kWrapped[] = {"best_estimator_", "estimator_", "base_
 constexpr int kWrapsMax = 50;
 
 bool is_wrapper(std::string_view name) {
-  return name.ends_with("SearchCV") || name == "FrozenEstimator" || name == "SelfTrainingClassifier" || name == "FixedThresholdClassifier" ||
-         name == "TunedThresholdClassifierCV" || name == "RFE" || name == "RFECV";
+  return name.ends_with("SearchCV") || name == "FrozenEstimator" || name == "SelfTrainingClassifier" ||
+         name == "FixedThresholdClassifier" || name == "TunedThresholdClassifierCV" || name == "RFE" || name == "RFECV";
 }
 
 object::Ref wrapped_by(const object::Ref& estimator) {
@@ -64,7 +64,9 @@ object::Ref classes_of(const Methods& child) {
 Index n_classes_of(const Methods& child) {
   if (role_of(child) != Role::kClassifier) return 0;
   const object::Ref classes = classes_of(child);
-  return classes.is(object::Kind::kArray) && classes.array().shape.size() == 1 ? static_cast<Index>(classes.array().size()) : 0;
+  return classes.is(object::Kind::kArray) && classes.array().shape.size() == 1
+             ? static_cast<Index>(classes.array().size())
+             : 0;
 }
 
 Value response(const Methods& child, Value X, std::initializer_list<Slot> wanted, bool of_first) {
@@ -75,7 +77,8 @@ Value response(const Methods& child, Value X, std::initializer_list<Slot> wanted
     if (slot == Slot::kPredictProba || slot == Slot::kPredictLogProba) return column(scores, of_first ? 0 : 1);
     return slot == Slot::kDecisionFunction && of_first ? -scores : scores;
   }
-  throw Error(Kind::kUsage, Place{nullptr, 0, child.entry->path}, child.entry->class_name + " has none of the methods that are asked for");
+  throw Error(Kind::kUsage, Place{nullptr, 0, child.entry->path},
+              child.entry->class_name + " has none of the methods that are asked for");
 }
 
 Value binary_score(const Methods& child, Value X) {
@@ -85,6 +88,8 @@ Value binary_score(const Methods& child, Value X) {
   return scores.rank() == 1 ? scores : reshape(scores, {kRows});
 }
 
-double binary_threshold(const Methods& child) { return child.decision_function && role_of(child) == Role::kClassifier ? 0.0 : 0.5; }
+double binary_threshold(const Methods& child) {
+  return child.decision_function && role_of(child) == Role::kClassifier ? 0.0 : 0.5;
+}
 
 }  // namespace brine::sklearn

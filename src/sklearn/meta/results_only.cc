@@ -1,4 +1,5 @@
-// Estimators that only hold results of fit: no method takes new rows. They open, and their attributes are shown by `inspect`.
+// Estimators that only hold results of fit: no method takes new rows. They open, and their attributes are shown by
+// `inspect`.
 #include "sklearn/fitted.h"
 
 namespace brine::sklearn {
@@ -6,7 +7,9 @@ namespace {
 
 void lower(const Fitted&, Methods) {}
 
-constexpr Estimator results(std::string_view name) { return {name, lower, Role::kClusterer, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted}; }
+constexpr Estimator results(std::string_view name) {
+  return {name, lower, Role::kClusterer, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
+}
 
 }  // namespace
 

@@ -1,5 +1,5 @@
-// Estimators that are their child: FrozenEstimator, SelfTrainingClassifier, RANSACRegressor; and TransformedTargetRegressor, which
-// turns the child's prediction back.
+// Estimators that are their child: FrozenEstimator, SelfTrainingClassifier, RANSACRegressor; and
+// TransformedTargetRegressor, which turns the child's prediction back.
 #include "ops/columns.h"
 #include "ops/shape.h"
 #include "sklearn/meta/delegate.h"
@@ -7,10 +7,25 @@
 namespace brine::sklearn {
 namespace {
 
-constexpr Slot kAll[] = {Slot::kPredict, Slot::kPredictProba, Slot::kPredictLogProba, Slot::kDecisionFunction, Slot::kScoreSamples, Slot::kTransform,
-                         Slot::kInverseTransform, Slot::kApply, Slot::kDecisionPath, Slot::kKneighbors, Slot::kRadiusNeighbors, Slot::kMahalanobis,
-                         Slot::kPredictJointLogProba, Slot::kPredictQuantiles, Slot::kPredictStd, Slot::kPredictCov, Slot::kStagedPredict,
-                         Slot::kStagedPredictProba, Slot::kStagedDecisionFunction};
+constexpr Slot kAll[] = {Slot::kPredict,
+                         Slot::kPredictProba,
+                         Slot::kPredictLogProba,
+                         Slot::kDecisionFunction,
+                         Slot::kScoreSamples,
+                         Slot::kTransform,
+                         Slot::kInverseTransform,
+                         Slot::kApply,
+                         Slot::kDecisionPath,
+                         Slot::kKneighbors,
+                         Slot::kRadiusNeighbors,
+                         Slot::kMahalanobis,
+                         Slot::kPredictJointLogProba,
+                         Slot::kPredictQuantiles,
+                         Slot::kPredictStd,
+                         Slot::kPredictCov,
+                         Slot::kStagedPredict,
+                         Slot::kStagedPredictProba,
+                         Slot::kStagedDecisionFunction};
 constexpr Slot kPredict[] = {Slot::kPredict};
 
 void lower_frozen(const Fitted& self, Methods m) {
@@ -46,7 +61,9 @@ constexpr Estimator wrapper(std::string_view name, void (*lower)(const Fitted&, 
 
 extern constinit const Estimator kFrozenEstimator = wrapper("FrozenEstimator", lower_frozen, Role::kTransformer);
 extern constinit const Estimator kRANSACRegressor = wrapper("RANSACRegressor", lower_ransac, Role::kRegressor);
-extern constinit const Estimator kSelfTrainingClassifier = wrapper("SelfTrainingClassifier", lower_self_training, Role::kClassifier);
-extern constinit const Estimator kTransformedTargetRegressor = wrapper("TransformedTargetRegressor", lower_transformed_target, Role::kRegressor);
+extern constinit const Estimator kSelfTrainingClassifier =
+    wrapper("SelfTrainingClassifier", lower_self_training, Role::kClassifier);
+extern constinit const Estimator kTransformedTargetRegressor =
+    wrapper("TransformedTargetRegressor", lower_transformed_target, Role::kRegressor);
 
 }  // namespace brine::sklearn

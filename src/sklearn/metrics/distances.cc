@@ -1,4 +1,5 @@
-// See distances.h. Sources: sklearn/metrics/_dist_metrics.pyx.tp, sklearn/metrics/pairwise.py, scipy/spatial/distance.py.
+// See distances.h. Sources: sklearn/metrics/_dist_metrics.pyx.tp, sklearn/metrics/pairwise.py,
+// scipy/spatial/distance.py.
 #include "sklearn/metrics/distances.h"
 
 #include <algorithm>

@@ -1,5 +1,6 @@
-// Distances by the name of a metric, rows X (n, d) and constant rows Y (m, d) -> (n, m): sklearn.metrics.DistanceMetric,
-// sklearn.metrics.pairwise_distances and scipy.spatial.distance.cdist. Names are those after `metric_name`.
+// Distances by the name of a metric, rows X (n, d) and constant rows Y (m, d) -> (n, m):
+// sklearn.metrics.DistanceMetric, sklearn.metrics.pairwise_distances and scipy.spatial.distance.cdist. Names are those
+// after `metric_name`.
 #pragma once
 
 #include <string>
@@ -15,8 +16,8 @@ struct Metric {
   Value w = {}, V = {}, VI = {};  // (d,) weights, (d,) variances of seuclidean, (d, d) of mahalanobis
 };
 
-// Aliases resolved (l2, cityblock, p, …), minkowski of p = 1, 2, inf without weights by its own name; an unknown one is refused.
-// `parameters`: a dict that may hold p, w, V and VI, or an empty Ref.
+// Aliases resolved (l2, cityblock, p, …), minkowski of p = 1, 2, inf without weights by its own name; an unknown one is
+// refused. `parameters`: a dict that may hold p, w, V and VI, or an empty Ref.
 Metric metric_of(const Fitted& self, std::string_view name, const object::Ref& parameters);
 
 enum class Root { kTaken, kReduced };  // reduced: what trees compare, before the root

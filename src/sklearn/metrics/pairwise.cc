@@ -52,13 +52,17 @@ Value additive_chi2(Value X, Value Y) {
   return pair_sum(pair.X, pair.Y, PairTerm::kChi2).cast(pair.X.dtype());
 }
 
-bool uses_gamma(const std::string& kernel) { return kernel == "poly" || kernel == "rbf" || kernel == "sigmoid" || kernel == "laplacian" || kernel == "chi2"; }
+bool uses_gamma(const std::string& kernel) {
+  return kernel == "poly" || kernel == "rbf" || kernel == "sigmoid" || kernel == "laplacian" || kernel == "chi2";
+}
 
 }  // namespace
 
-KernelFunction::KernelFunction(const Fitted& self, std::string kernel, std::string_view gamma, std::string_view degree, std::string_view coef0)
+KernelFunction::KernelFunction(const Fitted& self, std::string kernel, std::string_view gamma, std::string_view degree,
+                               std::string_view coef0)
     : kernel_(kernel == "polynomial" ? "poly" : std::move(kernel)) {
-  constexpr std::string_view kKnown[] = {"additive_chi2", "chi2", "cosine", "laplacian", "linear", "poly", "precomputed", "rbf", "sigmoid"};
+  constexpr std::string_view kKnown[] = {"additive_chi2", "chi2",        "cosine", "laplacian", "linear",
+                                         "poly",          "precomputed", "rbf",    "sigmoid"};
   bool known = false;
   for (const std::string_view each : kKnown) known = known || each == kernel_;
   if (!known) self.unsupported("kernel", "kernel='" + kernel_ + "'");

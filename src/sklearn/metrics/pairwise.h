@@ -1,7 +1,7 @@
 // sklearn.metrics.pairwise on rows and constant rows Y (m, d): distances and kernels, (n, m).
 //
-// float32 stays where both are float32, else float64. In-place steps round to the matrix's own type. Numbers of a file are
-// operands: a numpy float64 widens for a step what a Python float does not.
+// float32 stays where both are float32, else float64. In-place steps round to the matrix's own type. Numbers of a file
+// are operands: a numpy float64 widens for a step what a Python float does not.
 #pragma once
 
 #include <functional>
@@ -17,7 +17,9 @@ struct Pair2 {
 };
 Pair2 float_pair(Value X, Value Y);
 
-Value euclidean_distances(Value X, Value Y, bool squared = false);  // sqrt(max(-2 x.y + |x|^2 + |y|^2, 0)), in float64, rounded to the type first
+Value euclidean_distances(
+    Value X, Value Y,
+    bool squared = false);  // sqrt(max(-2 x.y + |x|^2 + |y|^2, 0)), in float64, rounded to the type first
 Value manhattan_distances(Value X, Value Y);                        // float64
 Value cosine_similarity(Value X, Value Y);
 Value cosine_distances(Value X, Value Y);
@@ -26,7 +28,8 @@ Value cosine_distances(Value X, Value Y);
 class KernelFunction {
  public:
   // kernel and its gamma, degree and coef0 are attributes of `self` under these names.
-  KernelFunction(const Fitted& self, std::string kernel, std::string_view gamma = "gamma", std::string_view degree = "degree", std::string_view coef0 = "coef0");
+  KernelFunction(const Fitted& self, std::string kernel, std::string_view gamma = "gamma",
+                 std::string_view degree = "degree", std::string_view coef0 = "coef0");
   Value operator()(Value X, Value Y) const;
   // Of sums over the columns, of the rows, or of the rows at unit length; whatever pairs these are sums of.
   using Sums = std::function<Value(PairTerm term, bool of_unit_rows)>;

@@ -1,9 +1,10 @@
 // sklearn.mixture.GaussianMixture and BayesianGaussianMixture: log weight_k + log N(x; mean_k, covariance_k).
 //
-//   log P(x, k) = -(d log 2 pi + |(x - mean_k) chol_k|^2) / 2 + log det chol_k + log weight_k,  chol = precisions_cholesky_
+//   log P(x, k) = -(d log 2 pi + |(x - mean_k) chol_k|^2) / 2 + log det chol_k + log weight_k,  chol =
+//   precisions_cholesky_
 //
-// Bayesian: expected logs under the posterior in place of log weights and determinants. Since 1.7 the squares of "full" and "tied"
-// are rounded to X's type.
+// Bayesian: expected logs under the posterior in place of log weights and determinants. Since 1.7 the squares of "full"
+// and "tied" are rounded to X's type.
 #include <cmath>
 
 #include <fmt/format.h>
@@ -24,7 +25,8 @@ namespace {
 
 constexpr double kLogTwoPi = 1.8378770664093453;
 
-// What the constant log 2 pi is: a Python float since 1.8, of X's own type (1 for integers) in 1.7, a numpy.float64 before.
+// What the constant log 2 pi is: a Python float since 1.8, of X's own type (1 for integers) in 1.7, a numpy.float64
+// before.
 enum class LogTwoPi { kWeak, kLikeRows, kStrong };
 
 struct Gaussians {
@@ -45,7 +47,10 @@ std::vector<double> log_determinants(const std::string& kind, const std::vector<
   for (Index c = 0; c < k; ++c) {
     double total = 0;
     for (Index j = 0; j < d; ++j) {
-      const Index at = kind == "full" ? (c * d + j) * d + j : kind == "tied" ? j * d + j : kind == "diag" ? c * d + j : c;
+      const Index at = kind == "full"   ? (c * d + j) * d + j
+                       : kind == "tied" ? j * d + j
+                       : kind == "diag" ? c * d + j
+                                        : c;
       total += math::log(chol[static_cast<std::size_t>(at)]);
     }
     logs.push_back(total);
@@ -53,15 +58,22 @@ std::vector<double> log_determinants(const std::string& kind, const std::vector<
   return logs;
 }
 
-Gaussians::Gaussians(const Fitted& self) : kind(self.text("covariance_type")), means(self.array("means_", {kAny, kAny})) {
+Gaussians::Gaussians(const Fitted& self)
+    : kind(self.text("covariance_type")), means(self.array("means_", {kAny, kAny})) {
   k = means.shape()[0];
   d = means.width();
   self.set_n_features(d);
   rounds = self.since(1, 7);
   late_scale = self.since(1, 8);
-  log_two_pi = self.since(1, 8) || !self.since(1, 5) ? LogTwoPi::kWeak : self.since(1, 7) ? LogTwoPi::kLikeRows : LogTwoPi::kStrong;
-  const Shape shape = kind == "full" ? Shape{k, d, d} : kind == "tied" ? Shape{d, d} : kind == "diag" ? Shape{k, d} : Shape{k};
-  if (kind != "full" && kind != "tied" && kind != "diag" && kind != "spherical") self.unsupported("covariance_type", "covariance_type='" + kind + "'");
+  log_two_pi = self.since(1, 8) || !self.since(1, 5) ? LogTwoPi::kWeak
+               : self.since(1, 7)                    ? LogTwoPi::kLikeRows
+                                                     : LogTwoPi::kStrong;
+  const Shape shape = kind == "full"   ? Shape{k, d, d}
+                      : kind == "tied" ? Shape{d, d}
+                      : kind == "diag" ? Shape{k, d}
+                                       : Shape{k};
+  if (kind != "full" && kind != "tied" && kind != "diag" && kind != "spherical")
+    self.unsupported("covariance_type", "covariance_type='" + kind + "'");
   cholesky = self.array("precisions_cholesky_", shape);
   log_det = self.constant(log_determinants(kind, self.numbers("precisions_cholesky_"), k, d)).cast(cholesky.dtype());
   if (kind != "full" && kind != "tied") return;
@@ -75,11 +87,13 @@ Gaussians::Gaussians(const Fitted& self) : kind(self.text("covariance_type")), m
 Value Gaussians::squares(Value X) const {
   if (kind == "diag") {
     const Value precision = square(cholesky);
-    return sum(square(means) * precision) - 2.0 * matmul_transposed(X, means * precision) + matmul_transposed(square(X), precision);
+    return sum(square(means) * precision) - 2.0 * matmul_transposed(X, means * precision) +
+           matmul_transposed(square(X), precision);
   }
   if (kind == "spherical") {
     const Value precision = square(cholesky);
-    const Value cross = late_scale ? matmul_transposed(X, means) * precision : matmul_transposed(X, means * expand(precision, 1));
+    const Value cross =
+        late_scale ? matmul_transposed(X, means) * precision : matmul_transposed(X, means * expand(precision, 1));
     return sum(square(means)) * precision - 2 * cross + expand(row_square_sums(X), 1) * precision;
   }
   std::vector<Value> columns;
@@ -90,8 +104,10 @@ Value Gaussians::squares(Value X) const {
 
 Value Gaussians::log_densities(Value X) const {
   const auto width = static_cast<double>(d);
-  const Operand norm = log_two_pi == LogTwoPi::kWeak ? Operand(width * kLogTwoPi)
-                       : Operand(X.program().number(kLogTwoPi, log_two_pi == LogTwoPi::kLikeRows ? X.dtype() : Dtype::kFloat64) * d);
+  const Operand norm =
+      log_two_pi == LogTwoPi::kWeak
+          ? Operand(width * kLogTwoPi)
+          : Operand(X.program().number(kLogTwoPi, log_two_pi == LogTwoPi::kLikeRows ? X.dtype() : Dtype::kFloat64) * d);
   return -0.5 * (norm + squares(X)) + log_det;
 }
 
@@ -132,7 +148,8 @@ std::vector<double> expected_log_weights(const Fitted& self, Index k) {
   } else {
     self.unsupported("weight_concentration_prior_type", "weight_concentration_prior_type='" + kind + "'");
   }
-  if (static_cast<Index>(logs.size()) != k) self.fail("weight_concentration_", fmt::format("expected {} components, found {}", k, logs.size()));
+  if (static_cast<Index>(logs.size()) != k)
+    self.fail("weight_concentration_", fmt::format("expected {} components, found {}", k, logs.size()));
   return logs;
 }
 
@@ -148,7 +165,8 @@ void lower_bayesian(const Fitted& self, Methods m) {
     const double nu = freedom.size() == 1 ? freedom[0] : freedom[i];
     double log_lambda = static_cast<double>(d) * math::log(2.0);
     for (Index j = 0; j < d; ++j) log_lambda += math::digamma(0.5 * (nu - static_cast<double>(j)));
-    offset.push_back(-0.5 * static_cast<double>(d) * math::log(nu) + 0.5 * (log_lambda - static_cast<double>(d) / precision[i]));
+    offset.push_back(-0.5 * static_cast<double>(d) * math::log(nu) +
+                     0.5 * (log_lambda - static_cast<double>(d) / precision[i]));
   }
   const Value first = self.constant(offset), second = self.constant(log_weights);
   fill(m, [=](Value X) { return gaussians.log_densities(X) + first + second; });

@@ -1,8 +1,8 @@
 // sklearn.mixture.GMM, VBGMM and DPGMM, to 0.19. score_samples gives (log likelihood, responsibilities).
 //
-// GMM: log weight_k + log N(x; mean_k, covars_k). VBGMM and DPGMM: expected logs under the posterior, digamma of what has float32's
-// eps added; responsibilities get that eps, too, before they are shared out. In 0.19 they were divided by the sum over all rows
-// first, so that a row's result depends on the others.
+// GMM: log weight_k + log N(x; mean_k, covars_k). VBGMM and DPGMM: expected logs under the posterior, digamma of what
+// has float32's eps added; responsibilities get that eps, too, before they are shared out. In 0.19 they were divided by
+// the sum over all rows first, so that a row's result depends on the others.
 #include <limits>
 
 #include <fmt/format.h>

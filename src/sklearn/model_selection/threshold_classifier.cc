@@ -1,8 +1,8 @@
-// sklearn.model_selection.FixedThresholdClassifier and TunedThresholdClassifierCV (since 1.5): the positive label where the
-// child's score reaches a threshold, else the other one.
+// sklearn.model_selection.FixedThresholdClassifier and TunedThresholdClassifierCV (since 1.5): the positive label where
+// the child's score reaches a threshold, else the other one.
 //
-// The tuned one's positive label is in no attribute: it is the scorer's pos_label, else the default of the metric's signature,
-// which the file only names.
+// The tuned one's positive label is in no attribute: it is the scorer's pos_label, else the default of the metric's
+// signature, which the file only names.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -19,8 +19,9 @@ namespace {
 
 constexpr Slot kScores[] = {Slot::kPredictProba, Slot::kPredictLogProba, Slot::kDecisionFunction};
 // sklearn.metrics whose pos_label is 1 unless said otherwise.
-constexpr std::string_view kPositiveIsOne[] = {"average_precision_score", "f1_score", "fbeta_score", "jaccard_score", "precision_recall_fscore_support",
-                                               "precision_score", "recall_score"};
+constexpr std::string_view kPositiveIsOne[] = {
+    "average_precision_score",         "f1_score",        "fbeta_score", "jaccard_score",
+    "precision_recall_fscore_support", "precision_score", "recall_score"};
 
 double number_at(const Tensor& tensor, Index i) {
   return for_number(tensor.dtype, [&]<class T>(Tag<T>) { return static_cast<double>(tensor.as<T>()[i]); });
@@ -62,7 +63,9 @@ void lower_fixed(const Fitted& self, Methods m) {
   const Methods child = child_of(self);
   const object::Ref threshold = self.get("threshold");
   const bool automatic = threshold.is(object::Kind::kString);
-  fill(self, m, child, automatic ? Operand(response_slot(self, child) == Slot::kPredictProba ? 0.5 : 0.0) : self.scalar("threshold"), self.get("pos_label"));
+  fill(self, m, child,
+       automatic ? Operand(response_slot(self, child) == Slot::kPredictProba ? 0.5 : 0.0) : self.scalar("threshold"),
+       self.get("pos_label"));
 }
 
 void lower_tuned(const Fitted& self, Methods m) {
@@ -70,11 +73,14 @@ void lower_tuned(const Fitted& self, Methods m) {
   const object::Ref arguments = scorer.get("_kwargs");
   object::Ref positive = arguments.is(object::Kind::kDict) ? arguments.find("pos_label") : object::Ref{};
   const std::string_view metric = scorer.get("_score_func").qualname();
-  const bool one = !positive && std::find(std::begin(kPositiveIsOne), std::end(kPositiveIsOne), metric) != std::end(kPositiveIsOne);
+  const bool one =
+      !positive && std::find(std::begin(kPositiveIsOne), std::end(kPositiveIsOne), metric) != std::end(kPositiveIsOne);
   const Methods child = child_of(self);
   if (one) {  // the label 1, which only numeric classes have
     const Value classes = self.constant(classes_of(child), "classes_");
-    if (classes.shape() == Shape{2} && brine::is_number(classes.dtype()) && number_at(*classes.node().attributes.tensor, 0) == 1) positive = classes_of(child);
+    if (classes.shape() == Shape{2} && brine::is_number(classes.dtype()) &&
+        number_at(*classes.node().attributes.tensor, 0) == 1)
+      positive = classes_of(child);
   }
   fill(self, m, child, self.scalar("best_threshold_"), positive);
 }

@@ -1,7 +1,8 @@
 // sklearn.multiclass: OneVsRestClassifier, OneVsOneClassifier, OutputCodeClassifier, and _ConstantPredictor.
 //
-// OneVsRest: the greatest score; of equal ones the last class to 1.7, the first since 1.8; multi-label: score above the threshold,
-// int64. OneVsOne: votes plus squeezed confidences. OutputCode: the class whose code is nearest to the scores, first of equals.
+// OneVsRest: the greatest score; of equal ones the last class to 1.7, the first since 1.8; multi-label: score above the
+// threshold, int64. OneVsOne: votes plus squeezed confidences. OutputCode: the class whose code is nearest to the
+// scores, first of equals.
 #include <fmt/format.h>
 
 #include "ops/arithmetic.h"
@@ -23,7 +24,8 @@ std::vector<Methods> children_of(const Fitted& self) {
   self.children_check_input();
   std::vector<Methods> children = self.all_methods("estimators_");
   if (children.empty()) self.fail("estimators_", "expected at least one estimator");
-  if (children[0].entry->n_features_in >= 0 && self.n_features_or(-1) < 0) self.set_n_features(children[0].entry->n_features_in);
+  if (children[0].entry->n_features_in >= 0 && self.n_features_or(-1) < 0)
+    self.set_n_features(children[0].entry->n_features_in);
   return children;
 }
 
@@ -38,7 +40,8 @@ void lower_rest(const Fitted& self, Methods m) {
   const Fitted binarizer = self.child("label_binarizer_");
   const Value classes = binarizer.classes();
   const std::string kind = binarizer.text("y_type_");
-  const bool is_multilabel = kind.starts_with("multilabel"), sparse = binarizer.flag_or("sparse_input_", false), first = self.since(1, 8);
+  const bool is_multilabel = kind.starts_with("multilabel"), sparse = binarizer.flag_or("sparse_input_", false),
+             first = self.since(1, 8);
   const auto n = static_cast<Index>(children.size()), wanted = kind == "binary" ? Index{1} : classes.width();
   if (n != wanted) self.fail("estimators_", fmt::format("expected {} estimators, found {}", wanted, n));
   const double threshold = binary_threshold(children[0]);
@@ -76,12 +79,15 @@ void lower_one(const Fitted& self, Methods m) {
   const std::vector<Methods> children = children_of(self);
   const Value classes = self.classes();
   const Index k = classes.width();
-  if (static_cast<Index>(children.size()) != k * (k - 1) / 2) self.fail("estimators_", fmt::format("expected {} estimators, one for each pair, found {}", k * (k - 1) / 2, children.size()));
+  if (static_cast<Index>(children.size()) != k * (k - 1) / 2)
+    self.fail("estimators_",
+              fmt::format("expected {} estimators, one for each pair, found {}", k * (k - 1) / 2, children.size()));
   const Confidences kind = confidences_in(self.version());
   std::vector<std::vector<Index>> columns;
   if (self.has_value("pairwise_indices_"))
     for (const object::Ref& each : items_of(self.get("pairwise_indices_"))) columns.push_back(integers_of(each));
-  if (!columns.empty() && columns.size() != children.size()) self.fail("pairwise_indices_", "expected columns for each estimator");
+  if (!columns.empty() && columns.size() != children.size())
+    self.fail("pairwise_indices_", "expected columns for each estimator");
   const bool is_binary = k == 2 && self.since(0, 19);  // before, two classes had two columns as others do
   const double threshold = self.since(1, 1) ? binary_threshold(children[0]) : 0.0;
 
@@ -94,7 +100,8 @@ void lower_one(const Fitted& self, Methods m) {
       confidences.push_back(binary_score(children[i], part));
     }
     const Value answer = stack(std::move(answers), 1);
-    const Value scores = one_vs_one_scores(equal(answer, 0), equal(answer, 1), stack(std::move(confidences), 1), k, kind);
+    const Value scores =
+        one_vs_one_scores(equal(answer, 0), equal(answer, 1), stack(std::move(confidences), 1), k, kind);
     return is_binary ? column(scores, 1) : scores;
   };
   m.predict = [=](Value X) {
@@ -106,8 +113,11 @@ void lower_one(const Fitted& self, Methods m) {
 void lower_code(const Fitted& self, Methods m) {
   const std::vector<Methods> children = children_of(self);
   const Value classes = self.classes();
-  const Value book = self.array("code_book_", {classes.width(), static_cast<Index>(children.size())}).cast(Dtype::kFloat64);
-  m.predict = [=](Value X) { return take(classes, argmin(pair_sum(scores_of(children, X).cast(Dtype::kFloat64), book, PairTerm::kSquare))); };
+  const Value book =
+      self.array("code_book_", {classes.width(), static_cast<Index>(children.size())}).cast(Dtype::kFloat64);
+  m.predict = [=](Value X) {
+    return take(classes, argmin(pair_sum(scores_of(children, X).cast(Dtype::kFloat64), book, PairTerm::kSquare)));
+  };
 }
 
 // A child for a column of y with one value: y_ is (1,) int64, also as its "decision".
@@ -127,10 +137,12 @@ constexpr Estimator classifier(std::string_view name, void (*lower)(const Fitted
 
 }  // namespace
 
-extern constinit const Estimator kOneVsOneClassifier{"OneVsOneClassifier", lower_one, Role::kClassifier, Takes::kNumbers, Finite::kNotChecked, Sparse::kAccepted};
+extern constinit const Estimator kOneVsOneClassifier{"OneVsOneClassifier", lower_one,           Role::kClassifier,
+                                                     Takes::kNumbers,      Finite::kNotChecked, Sparse::kAccepted};
 extern constinit const Estimator kOneVsRestClassifier = classifier("OneVsRestClassifier", lower_rest);
 extern constinit const Estimator kOutputCodeClassifier = classifier("OutputCodeClassifier", lower_code);
 // No classifier in scikit-learn's eyes, so that its threshold is 0.5.
-extern constinit const Estimator k_ConstantPredictor{"_ConstantPredictor", lower_constant, Role::kTransformer, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
+extern constinit const Estimator k_ConstantPredictor{"_ConstantPredictor", lower_constant,      Role::kTransformer,
+                                                     Takes::kAnything,     Finite::kNotChecked, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

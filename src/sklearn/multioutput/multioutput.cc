@@ -1,8 +1,8 @@
-// sklearn.multioutput: MultiOutputRegressor and MultiOutputClassifier, one child an output; RegressorChain and ClassifierChain,
-// each link seeing X and what the links before it gave.
+// sklearn.multioutput: MultiOutputRegressor and MultiOutputClassifier, one child an output; RegressorChain and
+// ClassifierChain, each link seeing X and what the links before it gave.
 //
-// Chains compute in float64, and their labels are float64 too. The outputs go back to y's own order. chain_method_ since 1.5;
-// before: predict. MultiOutputClassifier.predict_proba is a list (0.18: one array (n, k, outputs)).
+// Chains compute in float64, and their labels are float64 too. The outputs go back to y's own order. chain_method_
+// since 1.5; before: predict. MultiOutputClassifier.predict_proba is a list (0.18: one array (n, k, outputs)).
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -25,7 +25,8 @@ std::vector<Methods> children_of(const Fitted& self) {
 }
 
 bool all_have(const std::vector<Methods>& children, Slot slot) {
-  return std::all_of(children.begin(), children.end(), [=](const Methods& child) { return static_cast<bool>(child[slot]); });
+  return std::all_of(children.begin(), children.end(),
+                     [=](const Methods& child) { return static_cast<bool>(child[slot]); });
 }
 
 void lower_outputs(const Fitted& self, Methods m) {
@@ -56,7 +57,8 @@ struct Chain {
     std::vector<Index> sorted = order;
     std::sort(sorted.begin(), sorted.end());
     for (std::size_t i = 0; i < sorted.size(); ++i)
-      if (sorted[i] != static_cast<Index>(i) || sorted.size() != links.size()) self.fail("order_", fmt::format("expected each of 0 to {} once", links.size() - 1));
+      if (sorted[i] != static_cast<Index>(i) || sorted.size() != links.size())
+        self.fail("order_", fmt::format("expected each of 0 to {} once", links.size() - 1));
     const std::string method = self.text_or("chain_method_", "predict");
     const auto known = std::find(kMethodNames.begin(), kMethodNames.end(), method);
     if (known == kMethodNames.end()) self.unsupported("chain_method_", "chain_method_='" + method + "'");
@@ -90,14 +92,20 @@ void lower_classifier_chain(const Fitted& self, Methods m) {
     m.predict_proba = [=](Value X) { return chain.outputs(X, Slot::kPredictProba); };
     m.predict_log_proba = [=](Value X) { return log(m.predict_proba(X)); };
   }
-  if (all_have(chain.links, Slot::kDecisionFunction)) m.decision_function = [=](Value X) { return chain.outputs(X, Slot::kDecisionFunction); };
+  if (all_have(chain.links, Slot::kDecisionFunction))
+    m.decision_function = [=](Value X) { return chain.outputs(X, Slot::kDecisionFunction); };
 }
 
 }  // namespace
 
-extern constinit const Estimator kClassifierChain{"ClassifierChain", lower_classifier_chain, Role::kClassifier, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
-extern constinit const Estimator kMultiOutputClassifier{"MultiOutputClassifier", lower_classifiers, Role::kClassifier, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
-extern constinit const Estimator kMultiOutputRegressor{"MultiOutputRegressor", lower_outputs, Role::kRegressor, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
-extern constinit const Estimator kRegressorChain{"RegressorChain", lower_chain, Role::kRegressor, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
+extern constinit const Estimator kClassifierChain{"ClassifierChain", lower_classifier_chain, Role::kClassifier,
+                                                  Takes::kNumbers,   Finite::kRequired,      Sparse::kAccepted};
+extern constinit const Estimator kMultiOutputClassifier{"MultiOutputClassifier", lower_classifiers,
+                                                        Role::kClassifier,       Takes::kAnything,
+                                                        Finite::kNotChecked,     Sparse::kAccepted};
+extern constinit const Estimator kMultiOutputRegressor{"MultiOutputRegressor", lower_outputs,       Role::kRegressor,
+                                                       Takes::kAnything,       Finite::kNotChecked, Sparse::kAccepted};
+extern constinit const Estimator kRegressorChain{"RegressorChain", lower_chain,       Role::kRegressor,
+                                                 Takes::kNumbers,  Finite::kRequired, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

@@ -1,7 +1,7 @@
 // sklearn.naive_bayes.CategoricalNB: log probabilities of categories, added feature by feature, then the prior.
 //
-// X is cut to int64. A negative category, or one beyond those of fit, is refused. feature_log_prob_: a list of (n_classes,
-// n_categories_[j]) arrays.
+// X is cut to int64. A negative category, or one beyond those of fit, is refused. feature_log_prob_: a list of
+// (n_classes, n_categories_[j]) arrays.
 #include "ops/arithmetic.h"
 #include "ops/check.h"
 #include "ops/columns.h"

@@ -1,7 +1,8 @@
 // sklearn.naive_bayes.MultinomialNB, ComplementNB and BernoulliNB: joint log likelihoods that are linear in X.
 //
-// feature_log_prob_ (n_classes, n_features), class_log_prior_ (n_classes,). ComplementNB: the prior only where there is one class.
-// BernoulliNB: X > binarize first, in X's own dtype; what is absent counts by log(1 - exp(feature_log_prob_)).
+// feature_log_prob_ (n_classes, n_features), class_log_prior_ (n_classes,). ComplementNB: the prior only where there is
+// one class. BernoulliNB: X > binarize first, in X's own dtype; what is absent counts by log(1 -
+// exp(feature_log_prob_)).
 #include "ops/arithmetic.h"
 #include "ops/compare.h"
 #include "ops/elementwise.h"

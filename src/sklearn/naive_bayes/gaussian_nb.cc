@@ -1,9 +1,10 @@
 // sklearn.naive_bayes.GaussianNB: the joint log likelihood of independent normal features.
 //
-//   jll[row, k] = log class_prior_[k] + (-0.5 sum_j log(2 pi var_[k, j]) - 0.5 sum_j (X[row, j] - theta_[k, j])^2 / var_[k, j])
+//   jll[row, k] = log class_prior_[k] + (-0.5 sum_j log(2 pi var_[k, j]) - 0.5 sum_j (X[row, j] - theta_[k, j])^2 /
+//   var_[k, j])
 //
-// var_ was sigma_ to 0.24. To 1.7 the parameters are float64; since 1.8 a float32 fit has float32 ones. jll is column-major in
-// scikit-learn, so that sums over the classes run left to right.
+// var_ was sigma_ to 0.24. To 1.7 the parameters are float64; since 1.8 a float32 fit has float32 ones. jll is
+// column-major in scikit-learn, so that sums over the classes run left to right.
 #include "ops/arithmetic.h"
 #include "ops/elementwise.h"
 #include "ops/shape.h"

@@ -1,7 +1,8 @@
 // sklearn.neighbors: NearestNeighbors, KNeighborsTransformer, KNeighborsClassifier, KNeighborsRegressor.
 //
-// Votes are sums of weights: predict adds the weights of a class pairwise, predict_proba one neighbour after the other, as scikit-learn
-// does. The transformer's mode "distance" asks for one neighbour more (the row itself, were it a fitted row).
+// Votes are sums of weights: predict adds the weights of a class pairwise, predict_proba one neighbour after the other,
+// as scikit-learn does. The transformer's mode "distance" asks for one neighbour more (the row itself, were it a fitted
+// row).
 #include "ops/arithmetic.h"
 #include "ops/compare.h"
 #include "ops/neighbors.h"

@@ -1,7 +1,7 @@
 // sklearn.neighbors.KernelDensity: log(sum_i w_i K(|x - x_i|) / (norm sum_i w_i)), float64.
 //
-// The sum is over all fitted rows, which the tree holds, by a walk through it that stops at a tolerance (atol, rtol; 0 unless
-// asked for). bandwidth_ was bandwidth to 1.1.
+// The sum is over all fitted rows, which the tree holds, by a walk through it that stops at a tolerance (atol, rtol; 0
+// unless asked for). bandwidth_ was bandwidth to 1.1.
 #include <algorithm>
 #include <array>
 #include <numbers>

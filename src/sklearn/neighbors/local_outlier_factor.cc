@@ -1,6 +1,7 @@
 // sklearn.neighbors.LocalOutlierFactor: how much thinner a row's surroundings are than its neighbours'.
 //
-//   density = 1 / (mean(max(distance, k-distance of the neighbour)) + 1e-10);  score = -mean(_lrd of the neighbours / density)
+//   density = 1 / (mean(max(distance, k-distance of the neighbour)) + 1e-10);  score = -mean(_lrd of the neighbours /
+//   density)
 //
 // New rows only with novelty=True. Distances are rounded to float32 where X is (to 1.1: float64 always).
 #include "ops/arithmetic.h"

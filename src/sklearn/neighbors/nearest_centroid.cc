@@ -1,5 +1,6 @@
-// sklearn.neighbors.NearestCentroid: the class of the nearest centroid, if the priors are (close to) equal, else that of the largest
-// discriminant -|x / s - c / s|^2 + 2 log prior (s: within-class deviations, 1 where 0). Scores and priors since 1.6.
+// sklearn.neighbors.NearestCentroid: the class of the nearest centroid, if the priors are (close to) equal, else that
+// of the largest discriminant -|x / s - c / s|^2 + 2 log prior (s: within-class deviations, 1 where 0). Scores and
+// priors since 1.6.
 #include <cmath>
 
 #include "ops/arithmetic.h"

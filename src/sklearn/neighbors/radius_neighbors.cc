@@ -1,7 +1,8 @@
 // sklearn.neighbors: RadiusNeighborsTransformer, RadiusNeighborsClassifier, RadiusNeighborsRegressor.
 //
-// Sums over the neighbours are products of the (n, m) weights, 0 outside of the radius, with the targets. A row without neighbours gets the
-// outlier label, or is refused where there is none; the mean of no targets is NaN (of integers: the least int64, as scikit-learn's cast).
+// Sums over the neighbours are products of the (n, m) weights, 0 outside of the radius, with the targets. A row without
+// neighbours gets the outlier label, or is refused where there is none; the mean of no targets is NaN (of integers: the
+// least int64, as scikit-learn's cast).
 #include <limits>
 
 #include "ops/arithmetic.h"
@@ -50,7 +51,8 @@ struct Outlier {
 
 Value one_hot(Value classes, Value label) { return equal(classes, label).cast(Dtype::kFloat64); }
 
-// scikit-learn's scan by class compares the parameter: a text (such as "most_frequent") matches nothing; since 1.9 the places.
+// scikit-learn's scan by class compares the parameter: a text (such as "most_frequent") matches nothing; since 1.9 the
+// places.
 Value one_hot_of_parameter(const Fitted& self, Value classes) {
   const object::Ref parameter = self.find("outlier_label");
   std::vector<double> hot(static_cast<std::size_t>(classes.width()), 0.0);

@@ -1,10 +1,10 @@
 // What all neighbour estimators share: the fitted rows, the metric, and which of them are near.
 //
-// Which of equally distant rows stay, and in what order, is as in scikit-learn where that walks a tree or scans by its own heap
-// (its threads are taken as one, and a batch as no longer than the fitted rows, so that a row's answer does not depend on the
-// others), and where numpy before 2 selects; else those of lower numbers, in their order. Trees compute in float64 column by
-// column; brute force computes kScanned metrics in the data's type, and takes the whole matrix of pairwise_distances for all
-// others (integers, mixed types, cosine, …).
+// Which of equally distant rows stay, and in what order, is as in scikit-learn where that walks a tree or scans by its
+// own heap (its threads are taken as one, and a batch as no longer than the fitted rows, so that a row's answer does
+// not depend on the others), and where numpy before 2 selects; else those of lower numbers, in their order. Trees
+// compute in float64 column by column; brute force computes kScanned metrics in the data's type, and takes the whole
+// matrix of pairwise_distances for all others (integers, mixed types, cosine, …).
 #pragma once
 
 #include <optional>

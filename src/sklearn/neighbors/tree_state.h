@@ -11,7 +11,8 @@ namespace brine::sklearn {
 
 class FittedTree {
  public:
-  // Of the tree in the attribute `name`, over these points (m, d) by this metric; none where the attribute holds something else.
+  // Of the tree in the attribute `name`, over these points (m, d) by this metric; none where the attribute holds
+  // something else.
   static std::optional<FittedTree> of(const Fitted& self, std::string_view name, Value points, const Metric& metric);
 
   const SearchTree& search() const { return *search_; }
@@ -33,8 +34,8 @@ class FittedTree {
   Value centres_, radii_;  // (nodes, d), (nodes,), of balls
 };
 
-// A tree's state, a tuple: (data, order, nodes, bounds, leaf_size, n_levels, n_nodes, 4 counters, metric, sample_weight); to 0.19 without
-// the last. An empty Ref where the attribute holds something else.
+// A tree's state, a tuple: (data, order, nodes, bounds, leaf_size, n_levels, n_nodes, 4 counters, metric,
+// sample_weight); to 0.19 without the last. An empty Ref where the attribute holds something else.
 object::Ref tree_state(const Fitted& self, std::string_view name);
 
 }  // namespace brine::sklearn

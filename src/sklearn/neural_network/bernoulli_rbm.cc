@@ -1,7 +1,8 @@
 // sklearn.neural_network.BernoulliRBM: hidden units expit(X components_' + intercept_hidden_).
 //
-// score_samples, the pseudo-likelihood, flips one feature of each row, drawn with random_state: there only if that is an integer.
-// d log(expit(F(flipped) - F(v))), F the free energy -v . intercept_visible_ - sum(log(1 + exp(v components_' + intercept_hidden_))).
+// score_samples, the pseudo-likelihood, flips one feature of each row, drawn with random_state: there only if that is
+// an integer. d log(expit(F(flipped) - F(v))), F the free energy -v . intercept_visible_ - sum(log(1 + exp(v
+// components_' + intercept_hidden_))).
 #include "ops/arithmetic.h"
 #include "ops/compare.h"
 #include "ops/draws.h"
@@ -42,6 +43,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kBernoulliRBM{"BernoulliRBM", lower, Role::kTransformer, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
+extern constinit const Estimator kBernoulliRBM{
+    "BernoulliRBM", lower, Role::kTransformer, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

@@ -1,7 +1,8 @@
-// sklearn.neural_network.MLPClassifier and MLPRegressor: a = activation(a @ coefs_[i] + intercepts_[i]), layer by layer.
+// sklearn.neural_network.MLPClassifier and MLPRegressor: a = activation(a @ coefs_[i] + intercepts_[i]), layer by
+// layer.
 //
-// The last layer's activation is out_activation_. float32 stays only where X and coefs_ are float32. Labels: one logistic
-// column above 0.5, the largest of a softmax, or each logistic column above 0.5 (multilabel, int64).
+// The last layer's activation is out_activation_. float32 stays only where X and coefs_ are float32. Labels: one
+// logistic column above 0.5, the largest of a softmax, or each logistic column above 0.5 (multilabel, int64).
 #include "ops/arithmetic.h"
 #include "ops/compare.h"
 #include "ops/elementwise.h"
@@ -36,7 +37,9 @@ struct Network {
   explicit Network(const Fitted& self) {
     coefs = self.arrays("coefs_");
     intercepts = self.arrays("intercepts_");
-    if (coefs.empty() || coefs.size() != intercepts.size()) self.fail("coefs_", fmt::format("expected as many layers as intercepts_ has ({}), found {}", intercepts.size(), coefs.size()));
+    if (coefs.empty() || coefs.size() != intercepts.size())
+      self.fail("coefs_", fmt::format("expected as many layers as intercepts_ has ({}), found {}", intercepts.size(),
+                                      coefs.size()));
     Index width = kAny;
     for (std::size_t i = 0; i < coefs.size(); ++i) {
       self.require_shape(coefs[i], fmt::format("coefs_[{}]", i), {width, kAny});
@@ -48,7 +51,8 @@ struct Network {
     self.set_n_features(coefs.front().shape()[0]);
   }
   Value operator()(Value X) const {
-    for (std::size_t i = 0; i < coefs.size(); ++i) X = (i + 1 < coefs.size() ? hidden : last)(matmul(X, coefs[i]) + intercepts[i]);
+    for (std::size_t i = 0; i < coefs.size(); ++i)
+      X = (i + 1 < coefs.size() ? hidden : last)(matmul(X, coefs[i]) + intercepts[i]);
     return X;
   }
   std::vector<Value> coefs, intercepts;
@@ -71,7 +75,9 @@ void lower_classifier(const Fitted& self, Methods m) {
   const Index k = classes.width(), n_outputs = network.coefs.back().shape()[1];
   const bool is_multiclass = kind == "multiclass", is_multilabel = kind == "multilabel-indicator";
   if (!is_multiclass && !is_multilabel && kind != "binary") binarizer.unsupported("y_type_", "targets of kind " + kind);
-  if (n_outputs != (kind == "binary" ? 1 : k)) self.fail("coefs_", fmt::format("expected {} outputs for {} classes, found {}", kind == "binary" ? 1 : k, k, n_outputs));
+  if (n_outputs != (kind == "binary" ? 1 : k))
+    self.fail("coefs_",
+              fmt::format("expected {} outputs for {} classes, found {}", kind == "binary" ? 1 : k, k, n_outputs));
 
   m.predict_proba = [=](Value X) {
     const Value y = network(X);
@@ -89,7 +95,9 @@ void lower_classifier(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kMLPClassifier{"MLPClassifier", lower_classifier, Role::kClassifier, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
-extern constinit const Estimator kMLPRegressor{"MLPRegressor", lower_regressor, Role::kRegressor, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
+extern constinit const Estimator kMLPClassifier{"MLPClassifier", lower_classifier,  Role::kClassifier,
+                                                Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
+extern constinit const Estimator kMLPRegressor{"MLPRegressor",  lower_regressor,   Role::kRegressor,
+                                               Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

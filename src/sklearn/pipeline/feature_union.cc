@@ -14,12 +14,14 @@ void lower(const Fitted& self, Methods m) {
   std::vector<std::string> parts;
   std::vector<Methods> steps;
   for (const object::Ref& item : items_of(self.get("transformer_list"))) {
-    if (!item.is(object::Kind::kTuple) || item.size() != 2) self.fail("transformer_list", "expected pairs of name and transformer");
+    if (!item.is(object::Kind::kTuple) || item.size() != 2)
+      self.fail("transformer_list", "expected pairs of name and transformer");
     const object::Ref step = item.item(1);
     if (step.is_none() || (step.is(object::Kind::kString) && step.text() == "drop")) continue;
     parts.emplace_back(item.item(0).text());
     steps.push_back(self.methods(step, fmt::format("transformer_list[{}]", steps.size())));
-    if (!steps.back().transform) self.fail("transformer_list", fmt::format("expected transformers, found {}", steps.back().entry->class_name));
+    if (!steps.back().transform)
+      self.fail("transformer_list", fmt::format("expected transformers, found {}", steps.back().entry->class_name));
   }
   self.children_check_input();
   for (const Methods& step : steps)
@@ -40,7 +42,9 @@ void lower(const Fitted& self, Methods m) {
   };
 
   const Prefixes prefixes(self);
-  if (!prefixes.is_known() || !std::all_of(steps.begin(), steps.end(), [](const Methods& step) { return step.has_names_out(); })) return;
+  if (!prefixes.is_known() ||
+      !std::all_of(steps.begin(), steps.end(), [](const Methods& step) { return step.has_names_out(); }))
+    return;
   m.set_names_out([=](const Names& given) {
     std::vector<Names> names;
     for (const Methods& step : steps) names.push_back(step.names_out(given));
@@ -50,6 +54,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kFeatureUnion{"FeatureUnion", lower, Role::kTransformer, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
+extern constinit const Estimator kFeatureUnion{
+    "FeatureUnion", lower, Role::kTransformer, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

@@ -53,6 +53,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kPipeline{"Pipeline", lower, Role::kTransformer, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
+extern constinit const Estimator kPipeline{
+    "Pipeline", lower, Role::kTransformer, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

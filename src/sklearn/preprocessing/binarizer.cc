@@ -23,6 +23,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kBinarizer{"Binarizer", lower, Role::kTransformer, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
+extern constinit const Estimator kBinarizer{
+    "Binarizer", lower, Role::kTransformer, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

@@ -1,4 +1,5 @@
-// See function_arguments.h. numpy 2 has clip(min, max) beside clip(a_min, a_max), and reshape(shape) for reshape(newshape).
+// See function_arguments.h. numpy 2 has clip(min, max) beside clip(a_min, a_max), and reshape(shape) for
+// reshape(newshape).
 #include "sklearn/preprocessing/function_arguments.h"
 
 #include <algorithm>
@@ -22,7 +23,8 @@ using Formula1 = std::function<Value(Value)>;
 
 class Arguments {
  public:
-  Arguments(const Fitted& self, std::string_view function, std::string_view name) : self_(self), name_(name), function_(function) {
+  Arguments(const Fitted& self, std::string_view function, std::string_view name)
+      : self_(self), name_(name), function_(function) {
     if (self.has_value(name)) given_ = self.get(name);
     if (given_ && !given_.is(object::Kind::kDict)) self.fail(name, "expected a dict");
   }
@@ -30,7 +32,8 @@ class Arguments {
   // The value of the first of these keywords that is given; empty: none, or None.
   object::Ref find(std::initializer_list<std::string_view> keywords) const {
     for (const std::string_view keyword : keywords)
-      if (const object::Ref value = given_ ? given_.find(keyword) : object::Ref(); value && !value.is_none()) return value;
+      if (const object::Ref value = given_ ? given_.find(keyword) : object::Ref(); value && !value.is_none())
+        return value;
     return {};
   }
   std::optional<Operand> operand(std::initializer_list<std::string_view> keywords) const {
@@ -66,7 +69,8 @@ Formula1 rounded(const Arguments& arguments) {
   arguments.allow({"decimals"});
   const object::Ref given = arguments.find({"decimals"});
   const Index decimals = given ? integer_of(given) : 0;
-  if (decimals < -300 || decimals > 300) throw Error(Kind::kMalformed, given.place("decimals"), "expected at most 300 decimals");
+  if (decimals < -300 || decimals > 300)
+    throw Error(Kind::kMalformed, given.place("decimals"), "expected at most 300 decimals");
   double scale = 1;
   for (Index i = 0; i < std::abs(decimals); ++i) scale *= 10;
   return [=](Value x) {
@@ -87,7 +91,8 @@ Value largest_number(Value x) {
 
 Formula1 without_gaps(const Arguments& arguments) {
   arguments.allow({"copy", "nan", "posinf", "neginf"});
-  const std::optional<Operand> gap = arguments.operand({"nan"}), above = arguments.operand({"posinf"}), below = arguments.operand({"neginf"});
+  const std::optional<Operand> gap = arguments.operand({"nan"}), above = arguments.operand({"posinf"}),
+                               below = arguments.operand({"neginf"});
   return [=](Value x) {
     if (!is_float(x.dtype())) return x;
     const Value most = largest_number(x), infinite = is_infinite(x);
@@ -123,7 +128,8 @@ Value by_columns(const Formula1& formula, Value X) {
 
 }  // namespace
 
-std::function<Value(Value)> function_with_arguments(const Fitted& self, std::string_view name, std::string_view arguments) {
+std::function<Value(Value)> function_with_arguments(const Fitted& self, std::string_view name,
+                                                    std::string_view arguments) {
   const Arguments given(self, name, arguments);
   if (name == "reshape") return reshaped(self, given);
   Formula1 formula;

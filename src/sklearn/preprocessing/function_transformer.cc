@@ -1,6 +1,7 @@
 // sklearn.preprocessing.FunctionTransformer: func(X), or X as it is.
 //
-// func is known by its name (numpy's and scipy.special's); everything else would need its code. Without `validate` (since
+// func is known by its name (numpy's and scipy.special's); everything else would need its code. Without `validate`
+// (since
 // 0.22; before it None and True meant yes) any input passes, tables included.
 #include "ops/check.h"
 #include "ops/columns.h"
@@ -18,14 +19,17 @@ void lower(const Fitted& self, Methods m) {
     if (!takes_sparse) require_dense(X);
     return refuse(as_numbers(X), Refuse::kBoth);
   };
-  const auto function = named_function(self, "func", "kw_args"), inverse = named_function(self, "inverse_func", "inv_kw_args");
+  const auto function = named_function(self, "func", "kw_args"),
+             inverse = named_function(self, "inverse_func", "inv_kw_args");
   m.transform = [=](Value X) { return function ? function(checked(X)) : checked(X); };
   m.inverse_transform = [=](Value X) { return inverse ? inverse(checked(X)) : checked(X); };
-  if (self.text_or("feature_names_out", "") == "one-to-one") names_stay(m);  // since 1.1; a function's names are not known
+  if (self.text_or("feature_names_out", "") == "one-to-one")
+    names_stay(m);  // since 1.1; a function's names are not known
 }
 
 }  // namespace
 
-extern constinit const Estimator kFunctionTransformer{"FunctionTransformer", lower, Role::kTransformer, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
+extern constinit const Estimator kFunctionTransformer{
+    "FunctionTransformer", lower, Role::kTransformer, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

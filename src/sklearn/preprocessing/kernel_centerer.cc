@@ -1,4 +1,5 @@
-// sklearn.preprocessing.KernelCenterer:  K -= K_fit_rows_; K -= the mean of the row; K += K_fit_all_, each rounded to K's type
+// sklearn.preprocessing.KernelCenterer:  K -= K_fit_rows_; K -= the mean of the row; K += K_fit_all_, each rounded to
+// K's type
 #include "ops/arithmetic.h"
 #include "ops/reduce.h"
 #include "sklearn/fitted.h"

@@ -1,7 +1,8 @@
-// sklearn.preprocessing.LabelBinarizer: labels as columns of neg_label and pos_label, int64 (since 1.8 a signed y's own dtype).
+// sklearn.preprocessing.LabelBinarizer: labels as columns of neg_label and pos_label, int64 (since 1.8 a signed y's own
+// dtype).
 //
-// Two classes have one column. scikit-learn looks at the new labels for that, so that a batch with three of them would have two:
-// such a batch is refused.
+// Two classes have one column. scikit-learn looks at the new labels for that, so that a batch with three of them would
+// have two: such a batch is refused.
 // Unknown labels have neg_label everywhere. Multilabel indicators keep their columns.
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 // sklearn.preprocessing.LabelEncoder: labels (n,) as their position in classes_, int64.
 //
-// Since 1.2 labels are first cast to the dtype of classes_: 1.7 finds class 1, and text is cut to the length of the longest class,
-// so that an unknown "abc" is taken for "ab".
+// Since 1.2 labels are first cast to the dtype of classes_: 1.7 finds class 1, and text is cut to the length of the
+// longest class, so that an unknown "abc" is taken for "ab".
 #include <fmt/format.h>
 
 #include "ops/categories.h"

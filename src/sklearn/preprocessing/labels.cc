@@ -9,7 +9,8 @@ namespace brine::sklearn {
 
 Value label_vector(Value y) {
   if (y.rank() == 1) return y;
-  if (y.rank() != 2 || y.width() != 1) throw Error(Kind::kUsage, fmt::format("y should be a 1d array, got {} instead.", to_string(y.type())));
+  if (y.rank() != 2 || y.width() != 1)
+    throw Error(Kind::kUsage, fmt::format("y should be a 1d array, got {} instead.", to_string(y.type())));
   return column(y, 0);
 }
 

@@ -1,7 +1,8 @@
-// See legacy_one_hot.h. The chosen columns (a mask, positions or "all") hold whole numbers from 0; column i has n_values_[i] of them.
+// See legacy_one_hot.h. The chosen columns (a mask, positions or "all") hold whole numbers from 0; column i has
+// n_values_[i] of them.
 //
-// With n_values "auto" only those seen when it was fitted have an output (active_features_, numbered over all columns). Numbers
-// that are too large are refused or, with handle_unknown="ignore", give no 1. The other columns follow.
+// With n_values "auto" only those seen when it was fitted have an output (active_features_, numbered over all columns).
+// Numbers that are too large are refused or, with handle_unknown="ignore", give no 1. The other columns follow.
 #include "sklearn/preprocessing/legacy_one_hot.h"
 
 #include <fmt/format.h>
@@ -51,14 +52,16 @@ Places places_of(const Fitted& self) {
   places.counts = integers_of(either(self, "_n_values_", "n_values_"));
   Index total = 0;
   for (const Index count : places.counts) {
-    if (count < 0 || count > kOutputsMax - total) self.fail("n_values_", fmt::format("expected at most {} values in all, found {} more", kOutputsMax, count));
+    if (count < 0 || count > kOutputsMax - total)
+      self.fail("n_values_", fmt::format("expected at most {} values in all, found {} more", kOutputsMax, count));
     total += count;
   }
   const object::Ref values = either(self, "_n_values", "n_values");
   std::vector<bool> is_active(static_cast<std::size_t>(total), !values.is_none() && !values.is(object::Kind::kString));
   if (values.is_none() || values.is(object::Kind::kString))
     for (const Index active : integers_of(either(self, "_active_features_", "active_features_"))) {
-      if (active < 0 || active >= total) self.fail("active_features_", fmt::format("expected numbers below {}, found {}", total, active));
+      if (active < 0 || active >= total)
+        self.fail("active_features_", fmt::format("expected numbers below {}, found {}", total, active));
       is_active[static_cast<std::size_t>(active)] = true;
     }
   std::size_t at = 0;
@@ -94,12 +97,16 @@ void lower_legacy_one_hot(const Fitted& self, Methods m) {
   m.transform = [=](Value X) {
     X = refuse(to_dense(as_numbers(X)), Refuse::kBoth);
     const std::vector<Index> chosen = chosen_columns(self, X.width());
-    if (chosen.size() != slots.size()) throw Error(Kind::kUsage, fmt::format("X has different shape than during fitting. Expected {} categorical columns, got {}.", slots.size(), chosen.size()));
+    if (chosen.size() != slots.size())
+      throw Error(Kind::kUsage,
+                  fmt::format("X has different shape than during fitting. Expected {} categorical columns, got {}.",
+                              slots.size(), chosen.size()));
     std::vector<Value> codes;
     for (std::size_t i = 0; i < chosen.size(); ++i) {
       Value code = column(X, chosen[i]).cast(Dtype::kInt64);
       code = refuse_where(code, code < 0, "X needs to contain only non-negative integers.");
-      if (refuses) code = refuse_where(code, code >= places.counts[i], "unknown categorical feature present during transform.");
+      if (refuses)
+        code = refuse_where(code, code >= places.counts[i], "unknown categorical feature present during transform.");
       codes.push_back(take(slots[i], maximum(minimum(code, places.counts[i]), 0)));
     }
     const Value coded = one_hot(stack(std::move(codes)), places.sizes, dtype, storage);

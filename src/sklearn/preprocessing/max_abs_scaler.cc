@@ -34,6 +34,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kMaxAbsScaler{"MaxAbsScaler", lower, Role::kTransformer, Takes::kNumbers, Finite::kNanAllowed, Sparse::kAccepted};
+extern constinit const Estimator kMaxAbsScaler{
+    "MaxAbsScaler", lower, Role::kTransformer, Takes::kNumbers, Finite::kNanAllowed, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

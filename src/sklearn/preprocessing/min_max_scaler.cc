@@ -34,6 +34,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kMinMaxScaler{"MinMaxScaler", lower, Role::kTransformer, Takes::kNumbers, Finite::kNanAllowed};
+extern constinit const Estimator kMinMaxScaler{"MinMaxScaler", lower, Role::kTransformer, Takes::kNumbers,
+                                               Finite::kNanAllowed};
 
 }  // namespace brine::sklearn

@@ -1,4 +1,5 @@
-// sklearn.preprocessing.MultiLabelBinarizer: lists of labels as 0 and 1, int64, a column for each class; unknown labels are left out.
+// sklearn.preprocessing.MultiLabelBinarizer: lists of labels as 0 and 1, int64, a column for each class; unknown labels
+// are left out.
 //
 // inverse_transform: each row's classes, in the order of their columns.
 #include <fmt/format.h>
@@ -25,9 +26,11 @@ void lower(const Fitted& self, Methods m) {
   m.inverse_transform = [=](Value Y) {
     Y = as_array(Y);
     if (Y.rank() != 2 || Y.width() != classes.width())
-      throw Error(Kind::kUsage, fmt::format("Expected indicator for {} classes, but got {}", classes.width(), Y.rank() == 2 ? Y.width() : 1));
+      throw Error(Kind::kUsage, fmt::format("Expected indicator for {} classes, but got {}", classes.width(),
+                                            Y.rank() == 2 ? Y.width() : 1));
     const Value values = Y.is_csr() ? stored_values(Y) : Y;
-    const Value checked = refuse_where(values, logical_and(not_equal(values, 0), not_equal(values, 1)), "Expected only 0s and 1s in label indicator.");
+    const Value checked = refuse_where(values, logical_and(not_equal(values, 0), not_equal(values, 1)),
+                                       "Expected only 0s and 1s in label indicator.");
     const Value places = nonzero_columns(Y.is_csr() ? with_stored_values(Y, checked) : checked);
     return with_stored_values(places, take(classes, stored_values(places)));
   };
@@ -35,6 +38,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kMultiLabelBinarizer{"MultiLabelBinarizer", lower, Role::kTransformer, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
+extern constinit const Estimator kMultiLabelBinarizer{
+    "MultiLabelBinarizer", lower, Role::kTransformer, Takes::kAnything, Finite::kNotChecked, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

@@ -1,5 +1,5 @@
-// See named_function.h. A function of one element works on dense arrays, on every column of a table, and on the stored values
-// of CSR if it leaves 0 where it is (those are scipy's own methods of its sparse matrices).
+// See named_function.h. A function of one element works on dense arrays, on every column of a table, and on the stored
+// values of CSR if it leaves 0 where it is (those are scipy's own methods of its sparse matrices).
 #include "sklearn/preprocessing/named_function.h"
 
 #include <fmt/format.h>
@@ -51,7 +51,8 @@ Value no_bools(Value x) {
   return x;
 }
 
-// Of integers rounded towards 0; numpy's own 1 / 0 is what the CPU makes of infinity: the least number, in 8 and 16 bits 0.
+// Of integers rounded towards 0; numpy's own 1 / 0 is what the CPU makes of infinity: the least number, in 8 and 16
+// bits 0.
 Value reciprocal(Value x) {
   if (is_float(x.dtype())) return 1.0 / x;
   if (x.dtype() == Dtype::kBool) x = x.cast(Dtype::kInt8);
@@ -165,7 +166,8 @@ const Named* find(const Named (&table)[N], std::string_view name) {
 
 Value applied(const Named& named, Value X) {
   if (X.is_csr()) {
-    if (named.zero == Zero::kMoves) throw Error(Kind::kUsage, fmt::format("{} of a sparse matrix: expected dense rows", named.name));
+    if (named.zero == Zero::kMoves)
+      throw Error(Kind::kUsage, fmt::format("{} of a sparse matrix: expected dense rows", named.name));
     return with_stored_values(X, answer(named, stored_values(X)));
   }
   if (!X.is_table()) return answer(named, X);
@@ -199,9 +201,12 @@ std::function<Value(Value)> named_function(const Fitted& self, std::string_view 
   const auto [module, name] = name_of(self, function);
   if (module.starts_with("numpy"))
     if (auto formula = function_with_arguments(self, name, arguments)) return formula;
-  const Named* named = module.starts_with("numpy") ? find(kNumpy, name) : module.starts_with("scipy.special") ? find(kSpecial, name) : nullptr;
+  const Named* named = module.starts_with("numpy")           ? find(kNumpy, name)
+                       : module.starts_with("scipy.special") ? find(kSpecial, name)
+                                                             : nullptr;
   if (!named) self.unsupported(function, fmt::format("the function {}.{}", module, name));
-  if (self.has_value(arguments) && self.get(arguments).size() > 0) self.unsupported(arguments, fmt::format("arguments of {}.{}", module, name));
+  if (self.has_value(arguments) && self.get(arguments).size() > 0)
+    self.unsupported(arguments, fmt::format("arguments of {}.{}", module, name));
   return [named](Value X) { return applied(*named, X); };
 }
 

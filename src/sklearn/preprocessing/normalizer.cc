@@ -14,6 +14,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kNormalizer{"Normalizer", lower, Role::kTransformer, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
+extern constinit const Estimator kNormalizer{
+    "Normalizer", lower, Role::kTransformer, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

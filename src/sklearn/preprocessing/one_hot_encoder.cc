@@ -1,8 +1,8 @@
-// sklearn.preprocessing.OneHotEncoder: each column's category as a 1 among as many outputs as it has categories, less the
-// dropped one; infrequent categories (since 1.1) share the last.
+// sklearn.preprocessing.OneHotEncoder: each column's category as a 1 among as many outputs as it has categories, less
+// the dropped one; infrequent categories (since 1.1) share the last.
 //
-// Unknown categories: all zeros, or the infrequent output. handle_unknown='warn' (since 1.6) means infrequent_if_exist, but
-// gives zeros to 1.7. inverse_transform gives objects where an unknown category can come back as None.
+// Unknown categories: all zeros, or the infrequent output. handle_unknown='warn' (since 1.6) means infrequent_if_exist,
+// but gives zeros to 1.7. inverse_transform gives objects where an unknown category can come back as None.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -28,7 +28,8 @@ struct OneHot {
   Index n_groups(Index i) const { return *std::max_element(encoder.groups(i).begin(), encoder.groups(i).end()) + 1; }
   std::vector<Index> sizes() const;
   std::vector<Index> slots(Index i) const;   // by category, then of the unknown: its place among the outputs; -1: none
-  Value names(const Fitted& self, Index i) const;  // the categories as they come back: frequent ones, then 'infrequent_sklearn'
+  Value names(const Fitted& self,
+              Index i) const;  // the categories as they come back: frequent ones, then 'infrequent_sklearn'
 
   Encoder encoder;
   std::vector<Index> drop;  // by column, after grouping; kNone: nothing is dropped
@@ -36,24 +37,32 @@ struct OneHot {
   bool groups_unknown;
 };
 
-OneHot::OneHot(const Fitted& self, const Encoder& columns) : encoder(columns), drop(static_cast<std::size_t>(columns.size()), kNone) {
+OneHot::OneHot(const Fitted& self, const Encoder& columns)
+    : encoder(columns), drop(static_cast<std::size_t>(columns.size()), kNone) {
   handle_unknown = self.text("handle_unknown");
   const bool warns = handle_unknown == "warn";
   if (handle_unknown != "error" && handle_unknown != "ignore" && handle_unknown != "infrequent_if_exist" && !warns)
     self.unsupported("handle_unknown", fmt::format("handle_unknown='{}'", handle_unknown));
   groups_unknown = handle_unknown == "infrequent_if_exist" || (warns && self.since(1, 8));
   for (Index i = 0; i < encoder.size(); ++i)
-    if (n_groups(i) != static_cast<Index>(without(encoder.count(i), encoder.infrequent(i)).size()) + encoder.has_infrequent(i))
-      self.fail("_default_to_infrequent_mappings", fmt::format("expected a group for each frequent category of column {}, and one for the others", i));
-  const std::string_view dropped = self.has("_drop_idx_after_grouping") ? "_drop_idx_after_grouping" : "drop_idx_";  // since 1.2, 0.21
+    if (n_groups(i) !=
+        static_cast<Index>(without(encoder.count(i), encoder.infrequent(i)).size()) + encoder.has_infrequent(i))
+      self.fail("_default_to_infrequent_mappings",
+                fmt::format("expected a group for each frequent category of column {}, and one for the others", i));
+  const std::string_view dropped =
+      self.has("_drop_idx_after_grouping") ? "_drop_idx_after_grouping" : "drop_idx_";  // since 1.2, 0.21
   if (!self.has_value(dropped)) return;
   const object::Ref indices = self.get(dropped);
-  const std::vector<object::Ref> items = indices.is(object::Kind::kArray) && indices.array().dtype.kind != 'O' ? std::vector<object::Ref>{} : items_of(indices);
+  const std::vector<object::Ref> items = indices.is(object::Kind::kArray) && indices.array().dtype.kind != 'O'
+                                             ? std::vector<object::Ref>{}
+                                             : items_of(indices);
   const std::vector<Index> plain = items.empty() ? integers_of(indices) : std::vector<Index>{};
-  if (items.size() + plain.size() != drop.size()) self.fail(dropped, fmt::format("expected an item for each of {} columns", drop.size()));
+  if (items.size() + plain.size() != drop.size())
+    self.fail(dropped, fmt::format("expected an item for each of {} columns", drop.size()));
   for (std::size_t i = 0; i < drop.size(); ++i) {
     drop[i] = !plain.empty() ? plain[i] : items[i].is_none() ? kNone : integer_of(items[i]);
-    if (drop[i] < kNone || drop[i] >= n_groups(static_cast<Index>(i))) self.fail(dropped, fmt::format("expected a category of column {}, found {}", i, drop[i]));
+    if (drop[i] < kNone || drop[i] >= n_groups(static_cast<Index>(i)))
+      self.fail(dropped, fmt::format("expected a category of column {}, found {}", i, drop[i]));
   }
 }
 
@@ -76,12 +85,15 @@ std::vector<Index> OneHot::slots(Index i) const {
 Value OneHot::names(const Fitted& self, Index i) const {
   if (!encoder.has_infrequent(i)) return encoder.categories(i);
   const std::vector<Index> frequent = without(encoder.count(i), encoder.infrequent(i));
-  const Value rare = self.constant(Dtype::kObject, {1}, std::vector<Cell>{Cell::of(std::string_view("infrequent_sklearn"))});
-  return frequent.empty() ? rare : concat({take(encoder.categories(i), self.constant(frequent)).cast(Dtype::kObject), rare}, 0);
+  const Value rare =
+      self.constant(Dtype::kObject, {1}, std::vector<Cell>{Cell::of(std::string_view("infrequent_sklearn"))});
+  return frequent.empty()
+             ? rare
+             : concat({take(encoder.categories(i), self.constant(frequent)).cast(Dtype::kObject), rare}, 0);
 }
 
-// One column of inverse_transform: the category at the first largest entry of its block. A block of zeros is the dropped
-// category, or (with nothing dropped) an unknown one: refused, or None.
+// One column of inverse_transform: the category at the first largest entry of its block. A block of zeros is the
+// dropped category, or (with nothing dropped) an unknown one: refused, or None.
 struct Inverse {
   Value kept, filler;  // of the outputs; of a block of zeros (absent: unknown)
   Index start, size;
@@ -95,7 +107,9 @@ struct Inverse {
     const Value value = take(kept, argmax(block)).cast(dtype);
     if (filler) return where(is_empty, filler.cast(dtype), value);
     if (!is_lenient)
-      return refuse_where(value, is_empty, "Samples can not be inverted when drop=None and handle_unknown='error' because they contain all zeros");
+      return refuse_where(
+          value, is_empty,
+          "Samples can not be inverted when drop=None and handle_unknown='error' because they contain all zeros");
     return where(is_empty, X.program().constant(Dtype::kObject, {}, std::vector<Cell>{Cell::none()}), value);
   }
 };
@@ -105,13 +119,15 @@ std::vector<Inverse> inverses_of(const Fitted& self, const OneHot& one) {
   Index start = 0;
   for (Index i = 0; i < one.encoder.size(); ++i) {
     const Index dropped = one.drop[static_cast<std::size_t>(i)], size = one.size(i);
-    const bool lenient = one.handle_unknown == "ignore" || (one.handle_unknown != "error" && !one.encoder.has_infrequent(i));
+    const bool lenient =
+        one.handle_unknown == "ignore" || (one.handle_unknown != "error" && !one.encoder.has_infrequent(i));
     const Value names = one.names(self, i);
     Inverse inverse{.kept = names, .filler = {}, .start = start, .size = size, .is_lenient = lenient};
     if (dropped != kNone) {
       inverse.kept = take(names, self.constant(without(one.n_groups(i), {dropped})));
       // scikit-learn looks the grouped index up among the ungrouped categories where it is lenient
-      inverse.filler = take(size == 0 || lenient ? one.encoder.categories(i) : names, self.constant(std::vector<Index>{dropped}));
+      inverse.filler =
+          take(size == 0 || lenient ? one.encoder.categories(i) : names, self.constant(std::vector<Index>{dropped}));
     }
     inverses.push_back(inverse);
     start += size;
@@ -121,7 +137,8 @@ std::vector<Inverse> inverses_of(const Fitted& self, const OneHot& one) {
 
 Dtype dtype_of(const std::vector<Inverse>& inverses) {
   Dtype dtype = inverses.front().kept.dtype();
-  for (const Inverse& inverse : inverses) dtype = !inverse.filler && inverse.is_lenient ? Dtype::kObject : promote_any(dtype, inverse.kept.dtype());
+  for (const Inverse& inverse : inverses)
+    dtype = !inverse.filler && inverse.is_lenient ? Dtype::kObject : promote_any(dtype, inverse.kept.dtype());
   return dtype;
 }
 
@@ -133,14 +150,18 @@ Names texts_of_categories(const Tensor& categories, bool as_objects) {
 }
 
 void set_names(const Fitted& self, Methods m, const OneHot& one) {
-  if (self.text_or("feature_name_combiner", self.has_value("feature_name_combiner") ? "" : "concat") != "concat") return;  // since 1.3: a user's function
+  if (self.text_or("feature_name_combiner", self.has_value("feature_name_combiner") ? "" : "concat") != "concat")
+    return;  // since 1.3: a user's function
   std::vector<Names> categories;
   for (Index i = 0; i < one.encoder.size(); ++i) {
-    const Names all = texts_of_categories(*one.encoder.categories(i).node().attributes.tensor, one.encoder.has_infrequent(i));
+    const Names all =
+        texts_of_categories(*one.encoder.categories(i).node().attributes.tensor, one.encoder.has_infrequent(i));
     Names names;
-    for (const Index frequent : without(one.encoder.count(i), one.encoder.infrequent(i))) names.push_back(all[static_cast<std::size_t>(frequent)]);
+    for (const Index frequent : without(one.encoder.count(i), one.encoder.infrequent(i)))
+      names.push_back(all[static_cast<std::size_t>(frequent)]);
     if (one.encoder.has_infrequent(i)) names.emplace_back("infrequent_sklearn");
-    if (const Index dropped = one.drop[static_cast<std::size_t>(i)]; dropped != kNone) names.erase(names.begin() + dropped);
+    if (const Index dropped = one.drop[static_cast<std::size_t>(i)]; dropped != kNone)
+      names.erase(names.begin() + dropped);
     categories.push_back(std::move(names));
   }
   m.set_names_out([=](const Names& given) {
@@ -173,7 +194,8 @@ void lower(const Fitted& self, Methods m) {
   const OneHot one(self, encoder);
   const Dtype dtype = dtype_meant_by(self.get("dtype"));
   if (!is_number(dtype)) self.unsupported("dtype", "a one-hot encoding of objects");
-  const Storage storage = self.flag(self.has("sparse_output") ? "sparse_output" : "sparse") ? Storage::kCsr : Storage::kDense;  // since 1.2
+  const Storage storage =
+      self.flag(self.has("sparse_output") ? "sparse_output" : "sparse") ? Storage::kCsr : Storage::kDense;  // since 1.2
   const Unknown unknown = one.handle_unknown == "error" ? Unknown::kRefuse : Unknown::kCode;
   const std::vector<Index> sizes = one.sizes();
   std::vector<Value> slots;
@@ -191,6 +213,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kOneHotEncoder{"OneHotEncoder", lower, Role::kTransformer, Takes::kAnything, Finite::kNanAllowed, Sparse::kAccepted};
+extern constinit const Estimator kOneHotEncoder{
+    "OneHotEncoder", lower, Role::kTransformer, Takes::kAnything, Finite::kNanAllowed, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

@@ -1,7 +1,7 @@
 // sklearn.preprocessing.OrdinalEncoder: each category as its number, (n, n_features) of `dtype`.
 //
-// Infrequent categories (since 1.3) share the last number; the missing category has encoded_missing_value (since 1.1; NaN
-// since 1.0), an unknown one unknown_value (since 0.24).
+// Infrequent categories (since 1.3) share the last number; the missing category has encoded_missing_value (since 1.1;
+// NaN since 1.0), an unknown one unknown_value (since 0.24).
 #include <fmt/format.h>
 
 #include "ops/arithmetic.h"
@@ -35,7 +35,8 @@ std::vector<Index> missing_of(const Fitted& self, const Encoder& encoder) {
   if (!indices.is(object::Kind::kDict)) self.fail("_missing_indices", "expected a dict");
   for (std::size_t i = 0; i < indices.size(); ++i) {
     const Index column = integer_of(indices.key(i)), code = integer_of(indices.value(i));
-    if (column < 0 || column >= encoder.size() || code < 0 || code >= encoder.count(column)) self.fail("_missing_indices", "expected columns and their categories' codes");
+    if (column < 0 || column >= encoder.size() || code < 0 || code >= encoder.count(column))
+      self.fail("_missing_indices", "expected columns and their categories' codes");
     missing[static_cast<std::size_t>(column)] = code;
   }
   return missing;
@@ -50,8 +51,8 @@ std::vector<Column> columns_of(const Fitted& self, const Encoder& encoder) {
     kept.push_back(0);
     const Value categories = encoder.categories(i);
     // the missing category counts among those that have a number: scikit-learn's arithmetic, kept
-    columns.push_back({categories, take(categories, self.constant(std::move(kept))), count, missing[static_cast<std::size_t>(i)],
-                       encoder.has_infrequent(i) ? count : kNone});
+    columns.push_back({categories, take(categories, self.constant(std::move(kept))), count,
+                       missing[static_cast<std::size_t>(i)], encoder.has_infrequent(i) ? count : kNone});
   }
   return columns;
 }
@@ -66,9 +67,11 @@ struct Codes {  // what the encoder's parameters say
   double unknown_value;
 };
 
-// One column of inverse_transform: numbers are cut to integers, negative ones count from the end, as Python's indices do.
+// One column of inverse_transform: numbers are cut to integers, negative ones count from the end, as Python's indices
+// do.
 Value inverse_of(Value labels, const Column& column, const Codes& codes, Dtype dtype) {
-  if (column.missing != kNone) labels = where(is_equal(labels, codes.missing_value), static_cast<double>(column.missing), labels.as_float());
+  if (column.missing != kNone)
+    labels = where(is_equal(labels, codes.missing_value), static_cast<double>(column.missing), labels.as_float());
   Value unknown, grouped, elsewhere;
   if (codes.is_lenient) elsewhere = unknown = is_equal(labels, codes.unknown_value);
   if (column.grouped != kNone) {
@@ -88,7 +91,8 @@ Value inverse_of(Value labels, const Column& column, const Codes& codes, Dtype d
 void lower(const Fitted& self, Methods m) {
   const Encoder encoder(self);
   const std::string handle = self.text_or("handle_unknown", "error");
-  if (handle != "error" && handle != "use_encoded_value") self.unsupported("handle_unknown", fmt::format("handle_unknown='{}'", handle));
+  if (handle != "error" && handle != "use_encoded_value")
+    self.unsupported("handle_unknown", fmt::format("handle_unknown='{}'", handle));
   const Codes codes{self.number_or("encoded_missing_value", __builtin_nan("")), handle != "error",
                     handle != "error" ? self.number("unknown_value") : 0};
   const Dtype dtype = dtype_meant_by(self.get("dtype"));
@@ -99,10 +103,13 @@ void lower(const Fitted& self, Methods m) {
   Dtype inverse_dtype = columns.front().categories.dtype();
   for (Index i = 0; i < encoder.size(); ++i) {
     std::vector<double> table(encoder.groups(i).begin(), encoder.groups(i).end());
-    if (const Index missing = columns[static_cast<std::size_t>(i)].missing; missing != kNone) table[static_cast<std::size_t>(missing)] = codes.missing_value;
+    if (const Index missing = columns[static_cast<std::size_t>(i)].missing; missing != kNone)
+      table[static_cast<std::size_t>(missing)] = codes.missing_value;
     table.push_back(codes.unknown_value);
     tables.push_back(self.constant(std::move(table)).cast(dtype));
-    inverse_dtype = codes.is_lenient || encoder.has_infrequent(i) ? Dtype::kObject : promote_any(inverse_dtype, encoder.categories(i).dtype());
+    inverse_dtype = codes.is_lenient || encoder.has_infrequent(i)
+                        ? Dtype::kObject
+                        : promote_any(inverse_dtype, encoder.categories(i).dtype());
   }
 
   m.transform = [=](Value X) {
@@ -114,9 +121,11 @@ void lower(const Fitted& self, Methods m) {
     require_dense(X);
     X = as_numbers(X);
     if (X.rank() != 2 || X.width() != encoder.size())
-      throw Error(Kind::kUsage, fmt::format("Shape of the passed X data is not correct. Expected {} columns, got {}.", encoder.size(), X.rank() == 2 ? X.width() : 1));
+      throw Error(Kind::kUsage, fmt::format("Shape of the passed X data is not correct. Expected {} columns, got {}.",
+                                            encoder.size(), X.rank() == 2 ? X.width() : 1));
     std::vector<Value> values;
-    for (Index i = 0; i < encoder.size(); ++i) values.push_back(inverse_of(column(X, i), columns[static_cast<std::size_t>(i)], codes, inverse_dtype));
+    for (Index i = 0; i < encoder.size(); ++i)
+      values.push_back(inverse_of(column(X, i), columns[static_cast<std::size_t>(i)], codes, inverse_dtype));
     return stack(std::move(values));
   };
   names_stay(m);
@@ -124,6 +133,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kOrdinalEncoder{"OrdinalEncoder", lower, Role::kTransformer, Takes::kAnything, Finite::kNanAllowed, Sparse::kAccepted};
+extern constinit const Estimator kOrdinalEncoder{
+    "OrdinalEncoder", lower, Role::kTransformer, Takes::kAnything, Finite::kNanAllowed, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

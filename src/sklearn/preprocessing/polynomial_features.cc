@@ -1,4 +1,5 @@
-// sklearn.preprocessing.PolynomialFeatures: the products of every combination of columns, by degree, then in the columns' order.
+// sklearn.preprocessing.PolynomialFeatures: the products of every combination of columns, by degree, then in the
+// columns' order.
 //
 // Dense rows multiply from the right, (x_k x_j) x_i; CSR rows from the left, (x_i x_j) x_k: other bits.
 #include <map>
@@ -13,13 +14,15 @@
 namespace brine::sklearn {
 namespace {
 
-constexpr std::size_t kFactorsMax = 1 << 24;  // of all combinations together: the file says only how many columns and which degree
+constexpr std::size_t kFactorsMax =
+    1 << 24;  // of all combinations together: the file says only how many columns and which degree
 
 using Combination = std::vector<Index>;
 enum class Repeats { kNo, kYes };
 
 // The combinations of `degree` out of n columns, in lexicographic order, added to `all`.
-void add_combinations(const Fitted& self, Index n, Index degree, Repeats repeats, std::vector<Combination>& all, std::size_t& factors) {
+void add_combinations(const Fitted& self, Index n, Index degree, Repeats repeats, std::vector<Combination>& all,
+                      std::size_t& factors) {
   const Index step = repeats == Repeats::kYes ? 0 : 1;
   if (n == 0 || (step == 1 && degree > n)) return;
   Combination c(static_cast<std::size_t>(degree));
@@ -49,8 +52,9 @@ Products products_of(const std::vector<Combination>& combinations, Side side) {
   const auto place_of = [&](const Combination& whole) {  // each shorter product is made first
     Index rest = -1;
     for (std::size_t size = whole.empty() ? 0 : 1; size <= whole.size(); ++size) {
-      const Combination part = side == Side::kRight ? Combination(whole.end() - static_cast<std::ptrdiff_t>(size), whole.end())
-                                                    : Combination(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
+      const Combination part = side == Side::kRight
+                                   ? Combination(whole.end() - static_cast<std::ptrdiff_t>(size), whole.end())
+                                   : Combination(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
       const auto [it, is_new] = known.try_emplace(part, static_cast<Index>(products.list.size()));
       if (is_new) products.list.push_back({rest, size == 0 ? -1 : side == Side::kRight ? part.front() : part.back()});
       rest = it->second;
@@ -76,13 +80,15 @@ std::string name_of(const Combination& combination, const Names& given) {
 void lower(const Fitted& self, Methods m) {
   const Index n = self.has("n_input_features_") ? self.integer("n_input_features_") : self.n_features();  // to 1.1
   self.set_n_features(n);
-  const Index least = self.integer_or("_min_degree", 0), most = self.has("_max_degree") ? self.integer("_max_degree") : self.integer("degree");  // since 1.0
+  const Index least = self.integer_or("_min_degree", 0),
+              most = self.has("_max_degree") ? self.integer("_max_degree") : self.integer("degree");  // since 1.0
   const Repeats repeats = self.flag("interaction_only") ? Repeats::kNo : Repeats::kYes;
   std::vector<Combination> combinations;
   std::size_t factors = 0;
   if (self.flag("include_bias")) combinations.emplace_back();
   if (most > 1000) self.unsupported("degree", fmt::format("a degree of {}", most));
-  for (Index degree = std::max<Index>(1, least); degree <= most; ++degree) add_combinations(self, n, degree, repeats, combinations, factors);
+  for (Index degree = std::max<Index>(1, least); degree <= most; ++degree)
+    add_combinations(self, n, degree, repeats, combinations, factors);
   const Products right = products_of(combinations, Side::kRight), left = products_of(combinations, Side::kLeft);
 
   m.transform = [=](Value X) {
@@ -99,6 +105,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kPolynomialFeatures{"PolynomialFeatures", lower, Role::kTransformer, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
+extern constinit const Estimator kPolynomialFeatures{
+    "PolynomialFeatures", lower, Role::kTransformer, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

@@ -1,7 +1,9 @@
-// sklearn.preprocessing.PowerTransformer: each column by its lambda, rounded to X's float type, then the StandardScaler.
+// sklearn.preprocessing.PowerTransformer: each column by its lambda, rounded to X's float type, then the
+// StandardScaler.
 //
-// Yeo-Johnson: ((x + 1)^l - 1) / l for x >= 0, -((1 - x)^(2 - l) - 1) / (2 - l) below; since 1.9 by expm1 and log1p. Box-Cox:
-// (x^l - 1) / l, for x > 0 alone. Lambdas are numpy scalars: float64 ones widen a float32 column before it is rounded.
+// Yeo-Johnson: ((x + 1)^l - 1) / l for x >= 0, -((1 - x)^(2 - l) - 1) / (2 - l) below; since 1.9 by expm1 and log1p.
+// Box-Cox: (x^l - 1) / l, for x > 0 alone. Lambdas are numpy scalars: float64 ones widen a float32 column before it is
+// rounded.
 #include <cmath>
 #include <limits>
 
@@ -68,7 +70,8 @@ void lower(const Fitted& self, Methods m) {
   const std::vector<double> numbers = self.numbers("lambdas_");
   self.set_n_features(all.width());
   std::vector<Lambda> lambdas;
-  for (std::size_t j = 0; j < numbers.size(); ++j) lambdas.push_back({numbers[j], reshape(take_columns(reshape(all, {1, all.width()}), {static_cast<Index>(j)}), {})});
+  for (std::size_t j = 0; j < numbers.size(); ++j)
+    lambdas.push_back({numbers[j], reshape(take_columns(reshape(all, {1, all.width()}), {static_cast<Index>(j)}), {})});
   const std::string method = self.text("method");
   if (method != "yeo-johnson" && method != "box-cox") self.unsupported("method", fmt::format("method='{}'", method));
   const bool is_box_cox = method == "box-cox", by_expm1 = self.since(1, 9), standardizes = self.flag("standardize");
@@ -84,20 +87,26 @@ void lower(const Fitted& self, Methods m) {
   };
   m.transform = [=](Value X) {
     X = X.as_float_or_half();
-    if (is_box_cox) X = refuse_where(X, X <= 0, "The Box-Cox transformation can only be applied to strictly positive data");
-    X = each(X, [=](Value x, const Lambda& lambda) { return is_box_cox ? box_cox(x, lambda) : yeo_johnson(x, lambda, by_expm1); });
+    if (is_box_cox)
+      X = refuse_where(X, X <= 0, "The Box-Cox transformation can only be applied to strictly positive data");
+    X = each(X, [=](Value x, const Lambda& lambda) {
+      return is_box_cox ? box_cox(x, lambda) : yeo_johnson(x, lambda, by_expm1);
+    });
     return standardizes ? Value(scaler.transform(X)) : X;
   };
   m.inverse_transform = [=](Value X) {
     X = X.as_float_or_half();
     if (standardizes) X = scaler.inverse_transform(X);
-    return each(X, [=](Value x, const Lambda& lambda) { return is_box_cox ? inverse_box_cox(x, lambda) : inverse_yeo_johnson(x, lambda); });
+    return each(X, [=](Value x, const Lambda& lambda) {
+      return is_box_cox ? inverse_box_cox(x, lambda) : inverse_yeo_johnson(x, lambda);
+    });
   };
   names_stay(m);
 }
 
 }  // namespace
 
-extern constinit const Estimator kPowerTransformer{"PowerTransformer", lower, Role::kTransformer, Takes::kNumbers, Finite::kNanAllowed};
+extern constinit const Estimator kPowerTransformer{"PowerTransformer", lower, Role::kTransformer, Takes::kNumbers,
+                                                   Finite::kNanAllowed};
 
 }  // namespace brine::sklearn

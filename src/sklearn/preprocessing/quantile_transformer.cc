@@ -1,8 +1,8 @@
-// sklearn.preprocessing.QuantileTransformer: each column by its empirical distribution function, then (normal) by the normal's
-// quantile function.
+// sklearn.preprocessing.QuantileTransformer: each column by its empirical distribution function, then (normal) by the
+// normal's quantile function.
 //
-// The mean of interpolating upwards and downwards over quantiles_, so that equal quantiles give their middle; the ends are
-// exactly 0 and 1. To 0.20 "uniform" has the normal's margins, too, and is clipped. CSR: the stored values alone.
+// The mean of interpolating upwards and downwards over quantiles_, so that equal quantiles give their middle; the ends
+// are exactly 0 and 1. To 0.20 "uniform" has the normal's margins, too, and is clipped. CSR: the stored values alone.
 #include <fmt/format.h>
 
 #include "ops/arithmetic.h"
@@ -35,10 +35,13 @@ struct Rule {
 };
 
 Value forward(Value x, const Quantiles& q, const References& references, const Rule& rule) {
-  const Value low = rule.has_margins ? (x - kMargin).cast(Dtype::kFloat64) < q.first : equal(x.cast(Dtype::kFloat64), q.first);
-  const Value high = rule.has_margins ? (x + kMargin).cast(Dtype::kFloat64) > q.last : equal(x.cast(Dtype::kFloat64), q.last);
+  const Value low =
+      rule.has_margins ? (x - kMargin).cast(Dtype::kFloat64) < q.first : equal(x.cast(Dtype::kFloat64), q.first);
+  const Value high =
+      rule.has_margins ? (x + kMargin).cast(Dtype::kFloat64) > q.last : equal(x.cast(Dtype::kFloat64), q.last);
   const Value wide = x.cast(Dtype::kFloat64);
-  const Value both = 0.5 * (interpolate(wide, q.rising, references.rising) - interpolate(-wide, q.falling, references.falling));
+  const Value both =
+      0.5 * (interpolate(wide, q.rising, references.rising) - interpolate(-wide, q.falling, references.falling));
   const Value y = where(low, 0.0, where(high, 1.0, both)).cast(x.dtype());
   if (rule.is_normal) return clip(ndtri(y).cast(Dtype::kFloat64), kNormalLow, kNormalHigh).cast(x.dtype());
   return rule.clips_uniform ? clip(y, kUniformLow, kUniformHigh) : y;
@@ -47,7 +50,8 @@ Value forward(Value x, const Quantiles& q, const References& references, const R
 Value backward(Value x, const Quantiles& q, const References& references, const Rule& rule) {
   const Dtype dtype = x.dtype();
   if (rule.is_normal) x = ndtr(x.cast(Dtype::kFloat64));
-  const Value low = rule.has_margins ? x - kMargin < 0 : equal(x, 0), high = rule.has_margins ? x + kMargin > 1 : equal(x, 1);
+  const Value low = rule.has_margins ? x - kMargin < 0 : equal(x, 0),
+              high = rule.has_margins ? x + kMargin > 1 : equal(x, 1);
   return where(low, q.first, where(high, q.last, interpolate(x, references.rising, q.rising))).cast(dtype);
 }
 
@@ -85,20 +89,24 @@ void lower(const Fitted& self, Methods m) {
   const std::vector<Quantiles> quantiles = quantiles_of(self, static_cast<Index>(numbers.size()));
   self.set_n_features(static_cast<Index>(quantiles.size()));
   const std::string distribution = self.text("output_distribution");
-  if (distribution != "normal" && distribution != "uniform") self.unsupported("output_distribution", fmt::format("output_distribution='{}'", distribution));
-  const bool is_normal = distribution == "normal", is_old = !self.since(0, 21), takes_negative = self.flag("ignore_implicit_zeros");
+  if (distribution != "normal" && distribution != "uniform")
+    self.unsupported("output_distribution", fmt::format("output_distribution='{}'", distribution));
+  const bool is_normal = distribution == "normal", is_old = !self.since(0, 21),
+             takes_negative = self.flag("ignore_implicit_zeros");
   const Rule rule{is_normal, is_normal || is_old, is_old && !is_normal};
 
   const auto each = [=](Value X, auto function) {
     const Value dense = to_dense(X);
     std::vector<Value> columns;
-    for (std::size_t j = 0; j < quantiles.size(); ++j) columns.push_back(function(column(dense, static_cast<Index>(j)), quantiles[j], references, rule));
+    for (std::size_t j = 0; j < quantiles.size(); ++j)
+      columns.push_back(function(column(dense, static_cast<Index>(j)), quantiles[j], references, rule));
     return X.is_csr() ? at_stored(X, stack(std::move(columns))) : stack(std::move(columns));
   };
   m.transform = [=](Value X) {
     X = X.as_float_or_half();
     if (X.is_csr() && !takes_negative)
-      X = with_stored_values(X, refuse_where(stored_values(X), stored_values(X) < 0, "QuantileTransformer only accepts non-negative sparse matrices."));
+      X = with_stored_values(X, refuse_where(stored_values(X), stored_values(X) < 0,
+                                             "QuantileTransformer only accepts non-negative sparse matrices."));
     return each(X, forward);
   };
   m.inverse_transform = [=](Value X) { return each(X.as_float_or_half(), backward); };
@@ -107,6 +115,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kQuantileTransformer{"QuantileTransformer", lower, Role::kTransformer, Takes::kNumbers, Finite::kNanAllowed, Sparse::kAccepted};
+extern constinit const Estimator kQuantileTransformer{
+    "QuantileTransformer", lower, Role::kTransformer, Takes::kNumbers, Finite::kNanAllowed, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

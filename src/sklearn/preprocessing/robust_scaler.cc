@@ -1,7 +1,8 @@
-// sklearn.preprocessing.RobustScaler:  X -= center_; X /= scale_, each step promoted, then rounded to X's own float type
+// sklearn.preprocessing.RobustScaler:  X -= center_; X /= scale_, each step promoted, then rounded to X's own float
+// type
 //
-// CSR: the stored values times 1 / scale_. A scaler that centres takes CSR, too, if it was fitted on dense rows, and does not
-// centre it: scikit-learn's own behaviour.
+// CSR: the stored values times 1 / scale_. A scaler that centres takes CSR, too, if it was fitted on dense rows, and
+// does not centre it: scikit-learn's own behaviour.
 #include "ops/arithmetic.h"
 #include "ops/sparse.h"
 #include "sklearn/fitted.h"
@@ -34,6 +35,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kRobustScaler{"RobustScaler", lower, Role::kTransformer, Takes::kNumbers, Finite::kNanAllowed, Sparse::kAccepted};
+extern constinit const Estimator kRobustScaler{
+    "RobustScaler", lower, Role::kTransformer, Takes::kNumbers, Finite::kNanAllowed, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

@@ -1,7 +1,7 @@
 // sklearn.preprocessing.StandardScaler:  X -= mean_; X /= scale_
 //
-// To 1.7 each step is promoted and rounded to X's own float type; since 1.8 mean_ and scale_ are cast to that type first.
-// CSR (with_mean=False only): the stored values times 1 / scale_. mean_ and scale_: (n_features,).
+// To 1.7 each step is promoted and rounded to X's own float type; since 1.8 mean_ and scale_ are cast to that type
+// first. CSR (with_mean=False only): the stored values times 1 / scale_. mean_ and scale_: (n_features,).
 #include "ops/arithmetic.h"
 #include "ops/sparse.h"
 #include "sklearn/fitted.h"
@@ -26,7 +26,10 @@ void lower(const Fitted& self, Methods m) {
   m.transform = [=](Value X) {
     X = X.as_float_or_half();
     if (X.is_csr()) {
-      if (centres) throw Error(Kind::kUsage, "Cannot center sparse matrices: pass `with_mean=False` instead. See docstring for motivation and alternatives.");
+      if (centres)
+        throw Error(Kind::kUsage,
+                    "Cannot center sparse matrices: pass `with_mean=False` instead. See docstring for motivation and "
+                    "alternatives.");
       return scales ? scale_columns(X, 1 / scale) : X;
     }
     if (mean) X -= like(mean, X);
@@ -36,7 +39,10 @@ void lower(const Fitted& self, Methods m) {
   m.inverse_transform = [=](Value X) {
     X = X.as_float_or_half();
     if (X.is_csr()) {
-      if (centres) throw Error(Kind::kUsage, "Cannot uncenter sparse matrices: pass `with_mean=False` instead See docstring for motivation and alternatives.");
+      if (centres)
+        throw Error(Kind::kUsage,
+                    "Cannot uncenter sparse matrices: pass `with_mean=False` instead See docstring for motivation and "
+                    "alternatives.");
       return scales ? scale_columns(X, scale) : X;
     }
     if (scale) X *= like(scale, X);
@@ -48,6 +54,7 @@ void lower(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kStandardScaler{"StandardScaler", lower, Role::kTransformer, Takes::kNumbers, Finite::kNanAllowed, Sparse::kAccepted};
+extern constinit const Estimator kStandardScaler{
+    "StandardScaler", lower, Role::kTransformer, Takes::kNumbers, Finite::kNanAllowed, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

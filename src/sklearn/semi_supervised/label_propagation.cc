@@ -1,5 +1,5 @@
-// sklearn.semi_supervised: LabelPropagation and LabelSpreading. Label distributions of the fitted rows, added up over the nearest ("knn")
-// or weighted by the kernel ("rbf"), divided by their sum; NaN where all kernel values vanish.
+// sklearn.semi_supervised: LabelPropagation and LabelSpreading. Label distributions of the fitted rows, added up over
+// the nearest ("knn") or weighted by the kernel ("rbf"), divided by their sum; NaN where all kernel values vanish.
 #include "ops/matmul.h"
 #include "ops/reduce.h"
 #include "ops/take.h"

@@ -16,7 +16,8 @@ namespace {
 
 Value dense_array(const Fitted& self, std::string_view name) {
   const object::Ref stored = self.get(name);
-  const Value value = is_sparse(stored) ? self.program().constant(sparse_matrix_of(stored).dense(), self.path()) : self.array(name);
+  const Value value =
+      is_sparse(stored) ? self.program().constant(sparse_matrix_of(stored).dense(), self.path()) : self.array(name);
   return value.cast(Dtype::kFloat64);
 }
 
@@ -34,24 +35,28 @@ Value integer_power(Value base, Index times) {
 
 Value dual_coefficients(const Fitted& self) { return dense_array(self, "_dual_coef_"); }
 
-LibSvm::LibSvm(const Fitted& self, Value coefficients) : coefficients_(coefficients), is_sparse_(self.flag_or("_sparse", false)) {
+LibSvm::LibSvm(const Fitted& self, Value coefficients)
+    : coefficients_(coefficients), is_sparse_(self.flag_or("_sparse", false)) {
   if (!self.get("kernel").is(object::Kind::kString)) self.unsupported("kernel", "a kernel that is a function");
   kernel_ = self.text("kernel");
   const Index n_support = coefficients.shape()[0], n_values = coefficients.shape()[1];
   intercept_ = self.array("_intercept_", {n_values}).cast(Dtype::kFloat64);
   if (kernel_ == "precomputed") {
     support_ = self.integers("support_");
-    if (static_cast<Index>(support_.size()) != n_support) self.fail("support_", fmt::format("expected {} support vectors, found {}", n_support, support_.size()));
+    if (static_cast<Index>(support_.size()) != n_support)
+      self.fail("support_", fmt::format("expected {} support vectors, found {}", n_support, support_.size()));
     return;
   }
-  if (kernel_ != "linear" && kernel_ != "poly" && kernel_ != "rbf" && kernel_ != "sigmoid") self.unsupported("kernel", "kernel='" + kernel_ + "'");
+  if (kernel_ != "linear" && kernel_ != "poly" && kernel_ != "rbf" && kernel_ != "sigmoid")
+    self.unsupported("kernel", "kernel='" + kernel_ + "'");
   support_vectors_ = dense_array(self, "support_vectors_");
   self.require_shape(support_vectors_, "support_vectors_", {n_support, kAny});
   self.set_n_features(support_vectors_.width());
   gamma_ = kernel_ == "linear" ? 0 : self.number("_gamma");
   coef0_ = self.number_or("coef0", 0);
   degree_ = self.integer_or("degree", 3);
-  if (kernel_ == "poly" && (degree_ < 0 || degree_ > 1000)) self.fail("degree", fmt::format("expected a degree from 0 to 1000, found {}", degree_));
+  if (kernel_ == "poly" && (degree_ < 0 || degree_ > 1000))
+    self.fail("degree", fmt::format("expected a degree from 0 to 1000, found {}", degree_));
 }
 
 Value LibSvm::kernel(Value X) const {

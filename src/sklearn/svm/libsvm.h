@@ -1,7 +1,7 @@
 // What libsvm computes: f(x) = sum_i coef_i K(x, sv_i) + intercept, in float64, whatever X is.
 //
-// `_dual_coef_` and `_intercept_` are libsvm's own (binary classifiers: signs opposite to the public ones). X is dense or CSR;
-// a model fitted on dense rows refuses CSR, as scikit-learn does.
+// `_dual_coef_` and `_intercept_` are libsvm's own (binary classifiers: signs opposite to the public ones). X is dense
+// or CSR; a model fitted on dense rows refuses CSR, as scikit-learn does.
 #pragma once
 
 #include "sklearn/fitted.h"

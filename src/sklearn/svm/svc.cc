@@ -1,7 +1,8 @@
 // sklearn.svm.SVC and NuSVC: one machine for each pair of classes.
 //
-// A value of exactly 0 votes for the pair's second class in predict, for its first in decision_function ("ovr"). Two classes:
-// libsvm's value with the sign turned, (n,). Probabilities are Platt's for each pair, clipped to [1e-7, 1 - 1e-7], then coupled.
+// A value of exactly 0 votes for the pair's second class in predict, for its first in decision_function ("ovr"). Two
+// classes: libsvm's value with the sign turned, (n,). Probabilities are Platt's for each pair, clipped to [1e-7, 1 -
+// 1e-7], then coupled.
 #include "ops/arithmetic.h"
 #include "ops/compare.h"
 #include "ops/couple_probabilities.h"
@@ -29,20 +30,23 @@ Machines::Machines(const Fitted& self) {
   const object::Ref stored = self.get("_dual_coef_");
   const Tensor tensor = is_sparse(stored) ? sparse_matrix_of(stored).dense() : tensor_of(stored);
   const std::vector<Index> counts = integers_of(self.first_of({"_n_support", "n_support_"}));
-  if (static_cast<Index>(counts.size()) != k) self.fail({}, fmt::format("expected the number of support vectors of {} classes, found {}", k, counts.size()));
+  if (static_cast<Index>(counts.size()) != k)
+    self.fail({}, fmt::format("expected the number of support vectors of {} classes, found {}", k, counts.size()));
   const Index n_support = tensor.shape.size() == 2 ? tensor.shape[1] : -1;
   for (Index c = 0; c < k; ++c) {
     const Index count = counts[static_cast<std::size_t>(c)];
-    if (count < 0 || count > n_support - static_cast<Index>(owner.size())) self.fail({}, fmt::format("expected {} support vectors in all, found more", n_support));
+    if (count < 0 || count > n_support - static_cast<Index>(owner.size()))
+      self.fail({}, fmt::format("expected {} support vectors in all, found more", n_support));
     owner.insert(owner.end(), static_cast<std::size_t>(count), c);
   }
   if (tensor.dtype != Dtype::kFloat64 || tensor.shape != Shape{k - 1, static_cast<Index>(owner.size())})
-    self.fail("_dual_coef_", fmt::format("expected shape ({}, {}), found {}", k - 1, owner.size(), to_string(tensor.shape)));
+    self.fail("_dual_coef_",
+              fmt::format("expected shape ({}, {}), found {}", k - 1, owner.size(), to_string(tensor.shape)));
   dual.assign(tensor.as<double>(), tensor.as<double>() + tensor.size());
 }
 
-// (n_support, pairs): row j - 1 of the dual coefficients for class i's vectors, row i for class j's; i's come first, so that the
-// order of sums is libsvm's.
+// (n_support, pairs): row j - 1 of the dual coefficients for class i's vectors, row i for class j's; i's come first, so
+// that the order of sums is libsvm's.
 Value pair_coefficients(const Fitted& self, const Machines& machines) {
   const Index k = machines.k, n = static_cast<Index>(machines.owner.size()), pairs = k * (k - 1) / 2;
   std::vector<double> coefficients(static_cast<std::size_t>(n * pairs), 0.0);
@@ -50,7 +54,9 @@ Value pair_coefficients(const Fitted& self, const Machines& machines) {
     for (Index j = i + 1; j < k; ++j, ++pair)
       for (Index s = 0; s < n; ++s) {
         const Index owner = machines.owner[static_cast<std::size_t>(s)];
-        if (owner == i || owner == j) coefficients[static_cast<std::size_t>(s * pairs + pair)] = machines.dual[static_cast<std::size_t>((owner == i ? j - 1 : i) * n + s)];
+        if (owner == i || owner == j)
+          coefficients[static_cast<std::size_t>(s * pairs + pair)] =
+              machines.dual[static_cast<std::size_t>((owner == i ? j - 1 : i) * n + s)];
       }
   return self.constant(Dtype::kFloat64, {n, pairs}, std::move(coefficients));
 }
@@ -62,7 +68,8 @@ bool has_probabilities(const Fitted& self) {
 
 void fill_probabilities(const Fitted& self, Methods m, const LibSvm& machine, Index k) {
   const Index pairs = k * (k - 1) / 2;
-  const Value a = self.constant(self.first_of({"_probA", "probA_"}), "_probA"), b = self.constant(self.first_of({"_probB", "probB_"}), "_probB");
+  const Value a = self.constant(self.first_of({"_probA", "probA_"}), "_probA"),
+              b = self.constant(self.first_of({"_probB", "probB_"}), "_probB");
   self.require_shape(a, "_probA", {pairs});
   self.require_shape(b, "_probB", {pairs});
   m.predict_proba = [=](Value X) {

@@ -1,7 +1,7 @@
 // sklearn.svm.SVR, NuSVR and OneClassSVM: libsvm's one value a row.
 //
-// OneClassSVM: offset_ is -intercept_ (since 0.20); predict 1 where the value is above 0, else -1 (int64; 0.18: float64);
-// decision_function (n,), to 0.19 (n, 1).
+// OneClassSVM: offset_ is -intercept_ (since 0.20); predict 1 where the value is above 0, else -1 (int64; 0.18:
+// float64); decision_function (n,), to 0.19 (n, 1).
 #include "ops/arithmetic.h"
 #include "ops/compare.h"
 #include "ops/shape.h"
@@ -37,8 +37,11 @@ void lower_one_class(const Fitted& self, Methods m) {
 
 }  // namespace
 
-extern constinit const Estimator kNuSVR{"NuSVR", lower_regressor, Role::kRegressor, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
-extern constinit const Estimator kOneClassSVM{"OneClassSVM", lower_one_class, Role::kOutlierDetector, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
-extern constinit const Estimator kSVR{"SVR", lower_regressor, Role::kRegressor, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
+extern constinit const Estimator kNuSVR{"NuSVR",         lower_regressor,   Role::kRegressor,
+                                        Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
+extern constinit const Estimator kOneClassSVM{"OneClassSVM",   lower_one_class,   Role::kOutlierDetector,
+                                              Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
+extern constinit const Estimator kSVR{"SVR",           lower_regressor,   Role::kRegressor,
+                                      Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
 
 }  // namespace brine::sklearn
