@@ -1,3 +1,12 @@
+# Reading these is two thirds of the time that a file takes to compile.
+set(BRINE_PRECOMPILED <algorithm> <cstdint> <functional> <map> <memory> <optional> <span> <string> <string_view> <variant>
+                      <vector> <fmt/format.h>)
+function(brine_precompile target)
+  if(BRINE_PRECOMPILE)
+    target_precompile_headers(${target} PRIVATE ${BRINE_PRECOMPILED})
+  endif()
+endfunction()
+
 # brine_layer(NAME LINKS ...): src/NAME/*.cc (and its folders, but not those that are layers of their own) as one static
 # library. Headers are included as "NAME/header.h"; a layer sees only the folders that it links, directly or not.
 set(BRINE_INNER_LAYERS "onnx/graph")
@@ -22,6 +31,7 @@ function(brine_layer name)
 
   if(sources)
     add_library(brine_layer_${target} STATIC ${sources})
+    brine_precompile(brine_layer_${target})
     set(scope PUBLIC)
   else()
     add_library(brine_layer_${target} INTERFACE)
@@ -50,6 +60,7 @@ function(brine_program name folder)
     return()
   endif()
   add_executable(${name} ${sources})
+  brine_precompile(${name})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/src)  # its own headers; of brine it takes include/ alone
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
   foreach(link IN LISTS PROGRAM_LINKS)

@@ -3,6 +3,7 @@
 option(BRINE_TESTS "Build the tests" ON)
 option(BRINE_BENCH "Build the benchmarks" OFF)
 option(BRINE_FUZZ "Build the fuzz targets with libFuzzer (clang); without it they replay their corpus as tests" OFF)
+option(BRINE_PRECOMPILE "Precompile the standard headers; an #include that is missing is not noticed then" OFF)
 set(BRINE_COVERAGE "" CACHE STRING "Layers whose lines are counted as they run, e.g. container;read")
 set(BRINE_SANITIZE "" CACHE STRING "Sanitizers for every target, e.g. address,undefined or thread")
 
@@ -20,6 +21,9 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 find_program(BRINE_CCACHE ccache)
 if(BRINE_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${BRINE_CCACHE})
+  if(BRINE_PRECOMPILE)  # else ccache leaves what uses a precompiled header to the compiler
+    list(PREPEND CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros)
+  endif()
 endif()
 
 add_library(brine_flags INTERFACE)
