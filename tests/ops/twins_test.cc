@@ -14,6 +14,7 @@
 #include "ops/compare.h"
 #include "ops/couple_probabilities.h"
 #include "ops/elementwise.h"
+#include "ops/flat_batch.h"
 #include "ops/gaps.h"
 #include "ops/neighbors.h"
 #include "ops/pairs.h"
@@ -190,6 +191,9 @@ const Case kOfNumbers[] = {
     {"tan", [](Value X) -> Outputs { return tan(X); }},
     {"trunc", [](Value X) -> Outputs { return trunc(X); }},
     {"turn_batch", [](Value X) -> Outputs { return turn_batch(X); }},
+    {"every_nth", [](Value X) -> Outputs { return every_nth(X, kWidth + 1); }},
+    {"values_by_column", [](Value X) -> Outputs { return values_by_column(X); }},
+    {"values_by_row", [](Value X) -> Outputs { return values_by_row(X); }},
     {"turned_rows", [](Value X) -> Outputs { return turned_rows(csr(X)); }},
     {"without_zeros",
      [](Value X) -> Outputs { return without_zeros(with_stored_values(csr(X), floor(stored_values(csr(X))))); }},

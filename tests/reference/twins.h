@@ -23,6 +23,7 @@ TwinOf couple_probabilities;                                                    
 TwinOf draw_integers, draw_categories;                                                   // draws.cc
 TwinOf exp, exp2, expm1, log, log1p, expit, sqrt, floor, ceil, rint, trunc, tanh, negative, abs, sign,
     is_nan, is_infinite, is_missing;         // elementwise.cc
+TwinOf every_nth, values_by_column, values_by_row;// flat_batch.cc
 TwinOf factor_by_coordinates;                // factorize.cc
 TwinOf tree_leaves, forest_sum, tree_paths;  // forest.cc
 TwinOf restore_gaps;                         // gaps.cc

@@ -18,7 +18,7 @@ MODULES = (
     " kernel_approximation kernel_ridge linear_model manifold mixture model_selection multiclass multioutput"
     " naive_bayes"
     " neighbors neural_network pipeline preprocessing random_projection semi_supervised svm tree"
-    " ensemble.gradient_boosting"
+    " ensemble.gradient_boosting lda qda"
 ).split()
 OLD_NAMES = {"sparse_output": "sparse", "estimator": "base_estimator", "max_iter": "n_iter", "metric": "affinity"}
 OLD_VALUES = {
@@ -49,16 +49,23 @@ def kernel_plan(kind, *arguments, **options):
 
 
 class Makers(object):
-    """Collects cases; what they are called follows from what they are."""
+    """Collects cases; what they are called follows from what they are, and from the module's own word."""
 
-    def __init__(self):
+    def __init__(self, word=""):
         self.cases = []
+        self.word = word
         self.counts = {}
 
     def __call__(self, kind, rows, target, **options):
         count = self.counts[kind] = self.counts.get(kind, -1) + 1
-        name = "{}_{:02}_{}".format(kind, count, "_".join([rows] + ([target] if target else [])))
+        name = "{}_{}{:02}_{}".format(kind, self.word, count, "_".join([rows] + ([target] if target else [])))
         self.cases.append(Case(name, plan(kind, **options), rows, target))
+
+
+def each(add, kind, rows, target, variants, **always):
+    """A case for each of the variants, whose options stand beside those that are always there."""
+    for variant in variants:
+        add(kind, rows, target, **dict(always, **variant))
 
 
 # ---------------------------------------------------------------- rows and targets
@@ -132,6 +139,7 @@ def rows_by_name():
         "wide": (np.tile(standard(X), (1, 4)) + np.random.RandomState(8).rand(N, 20), np.tile(standard(X_NEW), (1, 4))),
         "named": (named(standard(X)), named(standard(X_NEW))),
         "table": (people(N, 6), people(NEW, 7)),
+        "table numbers": (people(N, 6)[["age", "visits"]], people(NEW, 7)[["age", "visits"]]),
         "text columns": (people(N, 6)[["city", "size"]], people(NEW, 7)[["city", "size"]]),
         "texts": (TEXTS[:N], TEXTS[3 : 3 + NEW]),
         "records": (RECORDS, RECORDS[2 : 2 + NEW]),
@@ -195,7 +203,8 @@ def build(part, attempt, data):
     """The plans within `part` as estimators; attempt 0: as the newest release says it, else with older names."""
     if isinstance(part, Plan) and part.kind == KERNEL:
         kernels = importlib.import_module("sklearn.gaussian_process.kernels")
-        return getattr(kernels, part.options["kind"])(*part.options["arguments"], **part.options["options"])
+        arguments = [build(item, attempt, data) for item in part.options["arguments"]]
+        return getattr(kernels, part.options["kind"])(*arguments, **part.options["options"])
     if isinstance(part, Plan):
         kind = find_class(part.kind)
         options = {name: build(value, attempt, data) for name, value in part.options.items()}

@@ -3,8 +3,8 @@
     python tests/versions/environments.py [RELEASE...]
 
 For each release of releases.txt: build/versions/environments/RELEASE, if it is not there; then write_cases.py runs in
-it and writes build/versions/fixtures/RELEASE/CASE. A release whose fixtures stand there for the present text of the
-makers is left alone. One process at a time, at low priority.
+it and writes build/versions/fixtures/RELEASE/CASE. A module of cases whose fixtures stand there for its present text
+is left alone. One process at a time, at low priority.
 """
 
 from __future__ import annotations
@@ -70,19 +70,20 @@ def make_environment(release: Release) -> bool:
     return True
 
 
-def text_of_makers() -> str:
-    paths = [HERE / "releases.txt", *sorted(HERE.glob("*cases*.py"))]
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()
+def text_of_makers(release: Release, module: Path) -> str:
+    paths = [HERE / "cases.py", HERE / "write_cases.py", module]
+    return hashlib.sha256(b"\0".join([repr(release).encode(), *(path.read_bytes() for path in paths)])).hexdigest()
 
 
 def make_fixtures(release: Release) -> None:
-    mark = release.fixtures / "makers.txt"
-    if mark.exists() and mark.read_text() == text_of_makers():
-        return
-    shutil.rmtree(release.fixtures, ignore_errors=True)
     python = release.environment / "bin" / "python"
-    subprocess.run([python, HERE / "write_cases.py", release.fixtures], check=True, env={**os.environ, **ONE_THREAD})
-    mark.write_text(text_of_makers())
+    for module in sorted(HERE.glob("cases_*.py")):
+        mark, text = release.fixtures / f"{module.stem}.txt", text_of_makers(release, module)
+        if mark.exists() and mark.read_text() == text:
+            continue
+        command = [python, HERE / "write_cases.py", release.fixtures, module.stem]
+        subprocess.run(command, check=True, env={**os.environ, **ONE_THREAD})
+        mark.write_text(text)
 
 
 def main() -> None:

@@ -1,25 +1,24 @@
-"""Fits the models of the case modules with the scikit-learn of this interpreter, and writes what it answers.
+"""Fits the models of a module of cases with the scikit-learn of this interpreter, and writes what it answers.
 
-    python write_cases.py FOLDER
+    python write_cases.py FOLDER MODULE
 
 FOLDER/CASE has model.pkl or model.joblib, the new rows (rows.npy, rows.npz as CSR, rows.csv or rows.json),
 expected.npz, inverse.npy where there is an inverse_transform, and about.json. Cases that a release does not know are
-left out; those it knows but cannot fit stand in FOLDER/failed.json. Runs on Python 3.6 and later.
+left out; those it knows but cannot fit stand in FOLDER/MODULE.json. Runs on Python 2.7 and 3.6 and later.
 """
 
+from __future__ import division
+
+import importlib
 import io
 import json
 import os
 import pickle
+import shutil
 import sys
 import warnings
 
 import cases
-import cases_compose
-import cases_linear
-import cases_numbers
-import cases_points
-import cases_trees
 import numpy as np
 import pandas as pd
 import scipy.sparse
@@ -139,31 +138,43 @@ def write_case(case, folder, rows, targets, turn):
         json.dump(about, file)
 
 
+def left_before(root, module):
+    """The folders that an earlier text of the module made."""
+    try:
+        with open(os.path.join(root, module + ".json")) as file:
+            return json.load(file)["made"]
+    except (IOError, KeyError):
+        return []
+
+
 def main():
-    root = sys.argv[1]
+    root, module = sys.argv[1:]
     warnings.simplefilter("ignore")
     np.seterr(all="ignore")
     cases.enable_experiments()
     rows, targets = cases.rows_by_name(), cases.targets_by_name()
-    collected = []
-    for module in (cases_trees, cases_linear, cases_numbers, cases_points, cases_compose):
-        collected += module.cases()
-    os.makedirs(root)
-    failed, unknown = {}, 0
+    collected = importlib.import_module(module).cases()
+    if not os.path.isdir(root):
+        os.makedirs(root)
+    for name in left_before(root, module):
+        shutil.rmtree(os.path.join(root, name), ignore_errors=True)
+    made, failed = [], {}
     for turn, case in enumerate(collected):
+        name = case.name.replace(" ", "-")
         np.random.seed(0)
         try:
-            write_case(case, os.path.join(root, case.name.replace(" ", "-")), rows, targets, turn)
+            write_case(case, os.path.join(root, name), rows, targets, turn)
+            made.append(name)
         except LookupError:
-            unknown += 1
+            pass
         except Exception as error:
             failed[case.name] = "{}: {}".format(type(error).__name__, str(error)[:300])
-    with open(os.path.join(root, "failed.json"), "w") as file:
-        json.dump(failed, file, indent=1)
-    made = len(collected) - unknown - len(failed)
+    with open(os.path.join(root, module + ".json"), "w") as file:
+        json.dump({"made": made, "failed": failed}, file, indent=1)
+    unknown = len(collected) - len(made) - len(failed)
     print(
-        "scikit-learn {}: {} models, {} of unknown classes, {} failed".format(
-            sklearn.__version__, made, unknown, len(failed)
+        "scikit-learn {}, {}: {} models, {} of unknown classes, {} failed".format(
+            sklearn.__version__, module, len(made), unknown, len(failed)
         )
     )
 

@@ -2,7 +2,8 @@
 //
 // TruncatedSVD: X components_'. FactorAnalysis: (X - mean_) (W / noise)' (I + (W / noise) W')^-1. FastICA: (X - mean_)
 // components_', the difference rounded to X's type; whiten=False has no mean. KernelPCA: the centred kernel times
-// eigenvectors_ / sqrt(eigenvalues_), 0 where an eigenvalue is 0.
+// eigenvectors_ / sqrt(eigenvalues_), 0 where an eigenvalue is 0; 0.23 adds alpha to the kernel of its inverse, too, at
+// each place that would be the diagonal's if the rows were those it was fitted on.
 #include <cmath>
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include "ops/arithmetic.h"
 #include "ops/compare.h"
 #include "ops/elementwise.h"
+#include "ops/flat_batch.h"
 #include "ops/matmul.h"
 #include "ops/reduce.h"
 #include "ops/shape.h"
@@ -105,7 +107,13 @@ void lower_kernel_pca(const Fitted& self, Methods m) {
   if (!self.flag_or("fit_inverse_transform", false)) return;
   const Value images = self.array("X_transformed_fit_", {kAny, k}),
               dual = self.array("dual_coef_", {images.shape()[0], kAny});
-  m.inverse_transform = [=](Value X) { return matmul(kernel(X, images), dual); };
+  const bool adds_alpha = self.since(0, 23) && !self.since(0, 24);
+  const Operand alpha = adds_alpha ? self.scalar("alpha") : Operand(0.0);
+  m.inverse_transform = [=](Value X) {
+    Value K = kernel(X, images);
+    if (adds_alpha) K = where(every_nth(K, images.shape()[0] + 1), K + alpha, K);
+    return matmul(K, dual);
+  };
 }
 
 constexpr Estimator projection(std::string_view name, void (*lower)(const Fitted&, Methods),

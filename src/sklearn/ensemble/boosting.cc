@@ -9,6 +9,7 @@
 #include "ops/columns.h"
 #include "ops/compare.h"
 #include "ops/elementwise.h"
+#include "ops/flat_batch.h"
 #include "ops/shape.h"
 #include "ops/take.h"
 #include "sklearn/scores.h"
@@ -20,6 +21,7 @@ Value flat_if_one(Value raw) { return raw.width() == 1 ? column(raw, 0) : raw; }
 
 Value Boosting::raw(Value X) const {
   X = input(X);
+  if (is_by_column) return values_by_row(forest_sum(X, *forest, values_by_column(start(X))));
   return forest_sum(X, *forest, start(X));
 }
 
@@ -28,10 +30,14 @@ std::vector<Value> Boosting::raw_at_stages(Value X) const {
   const Index k = width(), n_stages = forest->table().n_trees() / k;
   Value first = start(X);
   if (!first.type().has_rows()) first = broadcast_rows(first, X);
+  if (is_by_column) first = values_by_column(first);
   const Value added = reshape(leaf_values(X, *forest), {kRows, n_stages, k});
   const Value scores = flatten_rows(cumsum(concat({reshape(first, {kRows, 1, k}), added}, 1), 1));
   std::vector<Value> stages;
-  for (Index stage = 1; stage <= n_stages; ++stage) stages.push_back(slice_columns(scores, stage * k, k));
+  for (Index stage = 1; stage <= n_stages; ++stage) {
+    const Value raw = slice_columns(scores, stage * k, k);
+    stages.push_back(is_by_column ? values_by_row(raw) : raw);
+  }
   return stages;
 }
 

@@ -14,6 +14,7 @@ struct Boosting {
   const ForestData* forest = nullptr;      // stage by stage, within a stage column by column; one value a leaf
   std::function<Value(Value)> input = {};  // X as the trees see it
   std::function<Value(Value)> start = {};  // of that: the scores before the first stage, (1, K) constant or (n, K)
+  bool is_by_column = false;  // the start's memory is column by column, and the stages add to it as if row by row
 
   Index width() const { return forest->table().n_outputs; }
   Value raw(Value X) const;

@@ -112,6 +112,14 @@ Link classifier_link(const Fitted& self, Index k, Index n_classes, bool is_expon
   };
 }
 
+// To 1.2 the stages add to the init's probabilities where these lie in memory: these classes give the transpose of an
+// array (classes, n).
+bool starts_by_column(const Fitted& self) {
+  if (self.since(1, 3) || !self.has_value("init")) return false;
+  const std::string init = class_name_of(self.get("init_"));
+  return init == "GaussianNB" || init == "QuadraticDiscriminantAnalysis" || init == "OneVsRestClassifier";
+}
+
 // Leaf numbers, as float64 (n, stages * K).
 Value numbered_leaves(Value X, const ForestData& forest, Nan nan) {
   return tree_leaves(tree_input(X, nan), forest).cast(Dtype::kFloat64);
@@ -127,6 +135,7 @@ void lower_classifier(const Fitted& self, Methods m) {
   const Index k = boosting.width(), n_classes = self.classes().width();
   boosting.start =
       start_of(self, k, Slot::kPredictProba, "class_prior_", classifier_link(self, k, n_classes, is_exponential));
+  boosting.is_by_column = k > 1 && starts_by_column(self);
   const ClassifierRules rules{.is_exponential = is_exponential,
                               .label_from_raw = self.since(1, 4) || is_exponential,
                               .zero_is_positive = true,

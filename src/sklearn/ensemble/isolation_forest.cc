@@ -2,7 +2,8 @@
 //
 // The depth of a leaf is the number of nodes on its path + c(its samples) - 1, c(n) being the average length of an
 // unsuccessful search among n. float64 over float32 X. NaN and infinity are accepted since 1.6; in sparse X NaN goes
-// right. Each tree sees its own columns unless all see all; `offset_` since 0.20.
+// right. Each tree sees its own columns unless all see all; `offset_` since 0.20. Thresholds are scores of fitted rows,
+// which new rows often equal: each release's own association decides.
 #include <fmt/format.h>
 
 #include "math/elementary.h"
@@ -53,7 +54,9 @@ void fill_lengths(const Fitted& self, const std::vector<TreeRef>& refs, math::Fo
     if (path.size() != count || rest.size() != count)
       self.fail("_decision_path_lengths",
                 fmt::format("tree {}: expected {} lengths, found {} and {}", tree, count, path.size(), rest.size()));
-    for (std::size_t node = 0; node < count; ++node) table.value[first + node] = path[node] + rest[node] - 1;
+    const bool is_summed_last = self.since(0, 21);
+    for (std::size_t node = 0; node < count; ++node)
+      table.value[first + node] = is_summed_last ? path[node] + rest[node] - 1 : path[node] - 1 + rest[node];
   }
 }
 
@@ -78,13 +81,16 @@ void lower(const Fitted& self, Methods m) {
   const Index n = self.n_features();
   const ForestData& forest = keep_forest(self, table_of(self, refs, n), n, "estimators_");
   const Nan nan = self.since(1, 6) ? Nan::kNotChecked : Nan::kRefused;
-  const double scale =
-      static_cast<double>(refs.size()) *
+  const double average =
       average_path_length(self, static_cast<double>(integer_of(self.first_of({"_max_samples", "max_samples_"}))));
+  const auto n_trees = static_cast<double>(refs.size());
+  const double scale = n_trees * average;
+  const bool divides_twice = !self.since(0, 21);
   const Value zero = self.constant(std::vector<double>{0});
   const auto scores = [=, whole = &forest](Value X) {
     X = tree_input(X, nan);
     const Value depth = column(forest_sum(X, X.is_csr() ? missing_to_the_right(self, *whole) : *whole, zero), 0);
+    if (divides_twice) return -exp2(-(depth / n_trees) / average);
     return -exp2(-(scale != 0 ? depth / scale : depth * 0 + 1));
   };
   const double offset = self.since(0, 20) ? self.number("offset_") : -0.5;

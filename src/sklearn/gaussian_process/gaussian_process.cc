@@ -13,6 +13,7 @@
 #include "ops/matmul.h"
 #include "ops/reduce.h"
 #include "ops/shape.h"
+#include "ops/special.h"
 #include "sklearn/fitted.h"
 
 namespace brine::sklearn {
@@ -39,8 +40,20 @@ Formula terms_of(const Fitted& self) {
   };
 }
 
-std::function<Value(Value)> correlation_of(const Fitted& self, Value theta) {
-  const std::string name = function_name(self, "corr", "sklearn.gaussian_process.correlation_models");
+std::string correlation_name(const Fitted& self) {
+  return function_name(self, "corr", "sklearn.gaussian_process.correlation_models");
+}
+
+// theta_ of the generalized exponential ends with its power.
+bool is_generalized(const Fitted& self) { return correlation_name(self) == "generalized_exponential"; }
+
+std::function<Value(Value)> correlation_of(const Fitted& self, std::vector<double> numbers) {
+  const double exponent = numbers.back();
+  if (is_generalized(self)) numbers.pop_back();
+  const Value theta = self.constant(std::move(numbers));
+  const std::string name = correlation_name(self);
+  if (name == "generalized_exponential")
+    return [=](Value gaps) { return exp(-sum(theta * power(abs(gaps), exponent))); };
   if (name == "squared_exponential") return [=](Value gaps) { return exp(-sum(theta * (gaps * gaps))); };
   if (name == "absolute_exponential") return [=](Value gaps) { return exp(-sum(theta * abs(gaps))); };
   if (name == "linear") return [=](Value gaps) { return prod(maximum(1 - abs(gaps) * theta, 0)); };
@@ -56,12 +69,13 @@ void lower(const Fitted& self, Methods m) {
   const Index d = train.width();
   self.set_n_features(d);
   std::vector<double> each = self.numbers("theta_");
-  if (each.size() != 1 && static_cast<Index>(each.size()) != d)
-    self.fail("theta_", fmt::format("expected 1 or {} numbers, found {}", d, each.size()));
+  const Index extra = is_generalized(self) ? 1 : 0;
+  if (static_cast<Index>(each.size()) != 1 + extra && static_cast<Index>(each.size()) != d + extra)
+    self.fail("theta_", fmt::format("expected {} or {} numbers, found {}", 1 + extra, d + extra, each.size()));
   const Value gamma = self.array("gamma", {train.shape()[0], kAny}), beta = self.array("beta", {kAny, gamma.width()});
   const Value shift = self.array("X_mean", {d}), scale = self.array("X_std", {d});
   const Value mean = self.array("y_mean"), deviation = self.array("y_std");
-  const std::function<Value(Value)> correlation = correlation_of(self, self.constant(std::move(each)));
+  const std::function<Value(Value)> correlation = correlation_of(self, std::move(each));
   const Formula terms = terms_of(self);
   const bool flat = self.integer_or("y_ndim_", 1) == 1;
   m.predict = [=](Value X) {

@@ -24,6 +24,7 @@ void fill(const Fitted& self, Methods m, std::vector<Index> kept) {
     m.decision_function = [=](Value X) { return m.predict(X); };
     return;
   }
+  if (normalizes && !self.has("X_offset_")) return;  // ARDRegression did not keep it up to 0.23, and failed there
   const Value sigma = self.array("sigma_", {width, width});
   const Value offset = self.array_if(centres, "X_offset_", {n}), scale = self.array_if(normalizes, "X_scale_", {n});
   const Operand alpha = self.scalar("alpha_");

@@ -5,7 +5,9 @@
 
 #include "ops/arithmetic.h"
 #include "ops/matmul.h"
+#include "ops/reduce.h"
 #include "ops/shape.h"
+#include "ops/sparse.h"
 #include "sklearn/scores.h"
 #include "sklearn/sparse_matrix.h"
 
@@ -29,6 +31,10 @@ Linear::Linear(const Fitted& self) {
 }
 
 Value Linear::scores(Value X) const {
+  if (!is_float(coef.dtype()) && !is_float(X.dtype())) {  // RidgeCV of 1.8 rounded what it fitted on integers
+    X = X.is_csr() ? to_dense(X) : X;
+    return (coef.rank() == 1 ? sum(X * coef) : sum(expand(X, 1) * coef)) + intercept;
+  }
   return (coef.rank() == 1 ? matmul(X, coef) : matmul_transposed(X, coef)) + intercept;
 }
 

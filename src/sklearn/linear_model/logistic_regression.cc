@@ -18,7 +18,10 @@ bool is_one_against_rest(const Fitted& self, const Linear& linear, Index n_class
   const std::string rule = self.text_or("multi_class", "auto");
   if (!self.since(0, 20)) return linear.n_outputs() == 1 || rule == "ovr";
   if (rule == "ovr" || rule == "warn") return true;
-  if (rule == "auto" || rule == "deprecated") return n_classes <= 2 || self.text("solver") == "liblinear";
+  if (rule == "auto" || rule == "deprecated") {
+    const std::string solver = self.text("solver");
+    return n_classes <= 2 || solver == "liblinear" || (solver == "newton-cholesky" && !self.since(1, 6));
+  }
   if (rule != "multinomial") self.unsupported("multi_class", "multi_class='" + rule + "'");
   return false;
 }

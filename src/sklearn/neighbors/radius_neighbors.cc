@@ -9,6 +9,7 @@
 #include "ops/check.h"
 #include "ops/compare.h"
 #include "ops/elementwise.h"
+#include "ops/labels.h"
 #include "ops/matmul.h"
 #include "ops/neighbors.h"
 #include "ops/reduce.h"
@@ -16,6 +17,7 @@
 #include "ops/take.h"
 #include "sklearn/neighbors/search.h"
 #include "sklearn/neighbors/targets.h"
+#include "sklearn/preprocessing/labels.h"
 #include "sklearn/scores.h"
 
 namespace brine::sklearn {
@@ -68,6 +70,8 @@ Value one_hot_of_parameter(const Fitted& self, Value classes) {
 std::vector<Outlier> outliers_of(const Fitted& self, const ClassTargets& targets) {
   std::vector<Outlier> outliers(targets.size());
   const bool checked = self.has("outlier_label_");
+  const object::Ref classes_of_first = targets.several ? items_of(self.get("classes_")).front() : self.get("classes_");
+  const Index length = checked ? 0 : text_length(classes_of_first);  // to 0.21 labels went into an array of its dtype
   const object::Ref stored = self.find(checked ? "outlier_label_" : "outlier_label");
   if (!stored || stored.is_none()) return outliers;
   const bool listed =
@@ -83,6 +87,7 @@ std::vector<Outlier> outliers_of(const Fitted& self, const ClassTargets& targets
       self.fail("outlier_label_", "expected a label of the classes' kind");
     }
     label = label.rank() == 0 ? expand(label, 0) : label;
+    if (length > 0 && label.dtype() == Dtype::kString) label = cut_text(label, length);
     self.require_shape(label, "outlier_label_", {1});
     outliers[i] = {label, one_hot(classes, label), one_hot_of_parameter(self, classes)};
   }

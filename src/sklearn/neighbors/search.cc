@@ -85,7 +85,7 @@ Value Search::whole_matrix(Value X) const {
   if (metric_.name != "precomputed") return pairwise_distances(X, points_, metric_, true);
   const Value D =
       X.is_csr() ? dense_filled(X.as_float(), std::numeric_limits<double>::infinity()) : float_pair(X, points_).X;
-  return refuse_where(D, D < 0, "a distance below 0");
+  return version_ >= Version{0, 21} ? refuse_where(D, D < 0, "a distance below 0") : D;
 }
 
 Value Search::scanned(Value X) const {

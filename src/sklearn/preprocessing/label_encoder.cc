@@ -15,18 +15,10 @@
 namespace brine::sklearn {
 namespace {
 
-// Characters of the '<U' dtype of classes_; 0 where they are objects or no text.
-Index text_length(const Fitted& self) {
-  const object::Ref classes = self.get("classes_");
-  if (!classes.is(object::Kind::kArray) || classes.array().dtype.kind != 'U') return 0;
-  constexpr std::size_t kCharacter = 4;
-  return static_cast<Index>(classes.array().dtype.itemsize / kCharacter);
-}
-
 void lower(const Fitted& self, Methods m) {
   const Value classes = self.classes();
   const bool casts = self.since(1, 2);
-  const Index length = text_length(self);
+  const Index length = text_length(self.get("classes_"));
   self.children_check_input();
 
   m.transform = [=](Value y) {

@@ -14,4 +14,10 @@ Value label_vector(Value y) {
   return column(y, 0);
 }
 
+Index text_length(const object::Ref& labels) {
+  if (!labels.is(object::Kind::kArray) || labels.array().dtype.kind != 'U') return 0;
+  constexpr std::size_t kCharacter = 4;
+  return static_cast<Index>(labels.array().dtype.itemsize / kCharacter);
+}
+
 }  // namespace brine::sklearn
