@@ -1,11 +1,21 @@
 // Work split over threads: no pool, no spinning. Only for work that is much longer than starting a thread.
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
 #include <exception>
 #include <thread>
 #include <vector>
 
 namespace brine {
+
+// How many threads share work that comes in so many parts worth one: few, since opening a model is not all that a
+// machine has to do.
+inline int n_threads(std::uint64_t parts) {
+  constexpr std::uint64_t kThreadsMax = 4;
+  return static_cast<int>(
+      std::clamp<std::uint64_t>(parts, 1, std::clamp<std::uint64_t>(std::thread::hardware_concurrency(), 1, kThreadsMax)));
+}
 
 // part(0) … part(n_parts - 1), each on a thread of its own but the first, which runs here. Of several errors the one
 // of the lowest part is thrown, so that the same input gives the same error.

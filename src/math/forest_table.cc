@@ -52,16 +52,18 @@ std::string check_split(const ForestTable& table, Index node, Index n_features) 
   return {};
 }
 
-std::string check_tree(const ForestTable& table, Index tree, Index n_features, std::vector<bool>& has_parent) {
-  const Index begin = table.root[tree], n_nodes = table.root[tree + 1] - begin;
-  has_parent.assign(static_cast<std::size_t>(n_nodes), false);
+}  // namespace
+
+std::string ForestTable::validate_tree(Index tree, Index n_features) const {
+  const Index begin = root[tree], n_nodes = root[tree + 1] - begin;
+  std::vector<bool> has_parent(static_cast<std::size_t>(n_nodes));
   for (Index at = 0; at < n_nodes; ++at) {
     const Index node = begin + at;
-    const auto found = [&](const std::string& text) { return fmt::format("tree {}, node {}: {}", tree, at, text); };
+    const auto found = [&](const std::string& text) { return fmt::format("node {}: {}", at, text); };
     if (at > 0 && !has_parent[at]) return found("expected a parent among the nodes before it, found none");
-    if (table.is_leaf(node)) continue;
-    if (const std::string text = check_split(table, node, n_features); !text.empty()) return found(text);
-    for (const std::int32_t child : {table.left[node], table.right[node]}) {
+    if (is_leaf(node)) continue;
+    if (const std::string text = check_split(*this, node, n_features); !text.empty()) return found(text);
+    for (const std::int32_t child : {left[node], right[node]}) {
       if (child <= at || child >= n_nodes)
         return found(fmt::format("expected children from {} to {}, found {}", at + 1, n_nodes - 1, child));
       if (has_parent[child])
@@ -72,14 +74,12 @@ std::string check_tree(const ForestTable& table, Index tree, Index n_features, s
   return {};
 }
 
-}  // namespace
-
 std::string ForestTable::validate(Index n_features) const {
   if (std::string text = check_sizes(*this); !text.empty()) return text;
   if (std::string text = check_roots(*this); !text.empty()) return text;
-  std::vector<bool> has_parent;
   for (Index tree = 0; tree < n_trees(); ++tree)
-    if (std::string text = check_tree(*this, tree, n_features, has_parent); !text.empty()) return text;
+    if (const std::string text = validate_tree(tree, n_features); !text.empty())
+      return fmt::format("tree {}, {}", tree, text);
   return {};
 }
 

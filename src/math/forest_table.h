@@ -50,6 +50,8 @@ struct ForestTable {
   // What is wrong with it, with tree and node and what was expected; empty: nothing. A Forest is made only of a table
   // that has passed: then no walk can leave its tree, turn in circles or read outside of its row.
   std::string validate(Index n_features) const;
+  // The same of one tree, whose number is not told.
+  std::string validate_tree(Index tree, Index n_features) const;
 };
 
 // A file's 64-bit integer for the table: what does not fit becomes a number that `validate` refuses.

@@ -26,12 +26,12 @@ void require_matrix(const Call& call) {
 
 Type leaves_type(const Call& call) {
   require_matrix(call);
-  return {Dtype::kInt64, {call.in(0).shape[0], data_of(call).table().n_trees()}};
+  return {Dtype::kInt64, {call.in(0).shape[0], data_of(call).n_trees()}};
 }
 
 Type sum_type(const Call& call) {
   require_matrix(call);
-  const Index n_outputs = data_of(call).table().n_outputs;
+  const Index n_outputs = data_of(call).n_outputs();
   const Type& start = call.in(1);
   if (start.dtype != Dtype::kFloat64 || start.shape.empty() || start.row_size() != n_outputs || start.rank() > 2)
     throw Error(Kind::kMalformed,
@@ -133,9 +133,18 @@ onnx::Name spell_sum(onnx::Writer& writer, const Site& site, const std::vector<o
 
 }  // namespace
 
-std::string ForestData::describe() const {
-  return fmt::format("{} trees of {} nodes", table_.n_trees(), table_.n_nodes());
+ForestData::ForestData(math::ForestTable table, Index n_features)
+    : source_{table.root, table.n_outputs, {}},
+      n_features_(n_features),
+      table_(std::make_unique<const math::ForestTable>(std::move(table))) {}
+
+const math::ForestTable& ForestData::table() const {
+  const std::lock_guard lock(table_mutex_);
+  if (!table_) table_ = std::make_unique<const math::ForestTable>(source_.read(0, n_trees()));
+  return *table_;
 }
+
+std::string ForestData::describe() const { return fmt::format("{} trees of {} nodes", n_trees(), n_nodes()); }
 
 template <class T>
 std::shared_ptr<const math::Forest<T>> ForestData::compiled(math::ForestAnswer answer) const {
@@ -144,7 +153,7 @@ std::shared_ptr<const math::Forest<T>> ForestData::compiled(math::ForestAnswer a
     if constexpr (std::is_same_v<T, float>) return of_float_[static_cast<int>(answer)];
     else return of_double_[static_cast<int>(answer)];
   }();
-  if (!slot) slot = std::make_shared<const math::Forest<T>>(table_, n_features_, answer);
+  if (!slot) slot = std::make_shared<const math::Forest<T>>(table(), n_features_, answer);
   return slot;
 }
 template std::shared_ptr<const math::Forest<float>> ForestData::compiled(math::ForestAnswer) const;

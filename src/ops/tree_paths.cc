@@ -12,11 +12,11 @@ namespace {
 const ForestData& data_of(const Call& call) { return *static_cast<const ForestData*>(call.attributes.payload); }
 
 Type paths_type(const Call& call) {
-  const math::ForestTable& table = data_of(call).table();
-  if (call.in(0).dtype != Dtype::kInt64 || call.in(0).rank() != 2 || call.in(0).width() != table.n_trees())
+  const ForestData& forest = data_of(call);
+  if (call.in(0).dtype != Dtype::kInt64 || call.in(0).rank() != 2 || call.in(0).width() != forest.n_trees())
     throw Error(Kind::kInternal, "expected the number of a leaf in each tree");
-  if (table.n_nodes() > INT32_MAX) throw Error(Kind::kUnsupported, "paths through more than 2^31 nodes");
-  return {Dtype::kInt64, {call.in(0).shape[0], table.n_nodes()}, Form::kCsr};
+  if (forest.n_nodes() > INT32_MAX) throw Error(Kind::kUnsupported, "paths through more than 2^31 nodes");
+  return {Dtype::kInt64, {call.in(0).shape[0], forest.n_nodes()}, Form::kCsr};
 }
 
 struct Ways {
@@ -43,7 +43,7 @@ Ways ways_of(const math::ForestTable& table) {
 
 Bad run_paths(const Run& run) {
   const Ways& ways = run.prepared<Ways>();
-  const std::vector<Index>& root = data_of(run.site).table().root;
+  const std::vector<Index>& root = data_of(run.site).root();
   const Index n_trees = run.site.in(0).width(), count = run.rows * n_trees;
   const Index* leaf = run.input<Index>(0);
   Index stored = 0;

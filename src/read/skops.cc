@@ -67,6 +67,18 @@ void SkopsReader::fail(State state, std::string_view message, Kind kind) const {
 // ---- the walk: children before their parent, on a stack of our own ----
 
 object::Id SkopsReader::read() {
+  object::Id root;
+  try {
+    root = walk();
+  } catch (const Error&) {
+    archive_.check_sums(unsummed_);  // what is wrong there may be the cause
+    throw;
+  }
+  archive_.check_sums(unsummed_);
+  return root;
+}
+
+object::Id SkopsReader::walk() {
   enter(schema_.root());
   while (!frames_.empty()) {
     if (waiting_.size() == frames_.back().first_child) {
@@ -188,7 +200,13 @@ SkopsReader::Entry SkopsReader::entry_of(State state) {
   const ZipEntry* entry = archive_.find(file.text());
   if (!entry) fail(file, fmt::format("expected the name of a zip entry, found {}", file.text()));
   if (const auto known = entries_.find(entry->name); known != entries_.end()) return known->second;
-  OwnedBytes content = archive_.read(*entry, builder_.limits());
+  OwnedBytes content;
+  if (entry->is_large()) {
+    content.bytes = archive_.read_unsummed(*entry, builder_.limits());
+    unsummed_.push_back(entry);
+  } else {
+    content = archive_.read(*entry, builder_.limits());
+  }
   if (content.owner) builder_.graph().keep(std::move(content.owner));
   return entries_[entry->name] = {content.bytes, archive_.place_of(*entry)};
 }

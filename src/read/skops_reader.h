@@ -16,7 +16,7 @@ namespace brine::read {
 class SkopsReader {
  public:
   SkopsReader(const ZipArchive& archive, const json::Document& schema, std::int64_t protocol, Builder& builder);
-  object::Id read();
+  object::Id read();  // the entries' sums are checked before it returns, or throws
   // Remarks on entries that the schema does not name, and keeps their bytes as nodes that no root reaches.
   void note_other_entries();
 
@@ -43,6 +43,7 @@ class SkopsReader {
   };
 
   // skops.cc
+  object::Id walk();
   void enter(State state);
   void leave();
   const Loader& loader_of(State state) const;
@@ -115,6 +116,7 @@ class SkopsReader {
   std::vector<Id> ids_;         // what the open frames' children have become
   std::map<std::int64_t, Id> memo_;                 // kNoId: it is being read
   std::map<std::string_view, Entry> entries_;       // read once, whoever asks
+  std::vector<const ZipEntry*> unsummed_;
 };
 
 }  // namespace brine::read

@@ -15,11 +15,14 @@ namespace {
 
 const Nodes kStump = {{1, 2, 0, 0.5, 0}, {-1, -1, -2, -2, 10}, {-1, -1, -2, -2, 20}};
 
+// Of opening it and planning its predictions.
 std::string error_of(const Nodes& nodes, std::size_t n_values) {
   TreeGraph made;
   const object::Id root = made.regressor(made.tree(nodes, n_values));
   try {
-    const sklearn::Model model(made.graph.ref(root));
+    sklearn::Model model(made.graph.ref(root));
+    const Function function = model.function(sklearn::Slot::kPredict, {Dtype::kFloat64, {kRows, 2}});
+    const Plan plan(model.program(), function);
   } catch (const Error& error) {
     CHECK(error.kind() == Kind::kMalformed);
     return error.what();
@@ -38,7 +41,7 @@ std::vector<double> prediction(sklearn::Model& model, std::vector<double> X) {
 
 }  // namespace
 
-TEST_CASE("a tree that leads back to its root is refused when the model is opened") {
+TEST_CASE("a tree that leads back to its root is refused before a row is shown to it") {
   Nodes nodes = kStump;
   nodes[0].left = 0;
   CHECK(error_of(nodes, 3).find("tree_: tree 0, node 0: expected children from 1 to 2, found 0") != std::string::npos);

@@ -9,10 +9,9 @@ namespace {
 
 // Leaves, counted among the nodes of all trees.
 Value leaves_among_all(Value X, const ForestData& forest) {
-  const std::vector<Index>& root = forest.table().root;
-  const Index n_trees = forest.table().n_trees();
+  const std::vector<Index>& root = forest.root();
   return tree_leaves(X, forest) +
-         X.program().constant(Dtype::kInt64, {n_trees}, std::vector<Index>(root.begin(), root.end() - 1));
+         X.program().constant(Dtype::kInt64, {forest.n_trees()}, std::vector<Index>(root.begin(), root.end() - 1));
 }
 
 }  // namespace
@@ -26,7 +25,7 @@ Value leaf_values(Value X, const ForestData& forest) {
 }
 
 Value leaf_numbers(Value X, const ForestData& forest, std::vector<Index> numbers) {
-  const Index n = forest.table().n_nodes();
+  const Index n = forest.n_nodes();
   return take(X.program().constant(Dtype::kInt64, {n}, std::move(numbers)), leaves_among_all(X, forest));
 }
 

@@ -17,6 +17,14 @@ const ForestData& keep_forest(const Fitted& self, math::ForestTable table, Index
 }
 
 const ForestData& missing_to_the_right(const Fitted& self, const ForestData& forest) {
+  if (math::ForestSource source = forest.source(); source.read) {
+    source.read = [read = std::move(source.read)](Index first, Index last) {
+      math::ForestTable table = read(first, last);
+      table.missing_left.clear();
+      return table;
+    };
+    return self.keep(std::make_unique<ForestData>(std::move(source), forest.n_features()));
+  }
   if (forest.table().missing_left.empty()) return forest;
   math::ForestTable table = forest.table();
   table.missing_left.clear();
@@ -53,21 +61,31 @@ std::vector<TreeRef> trees_of(const Fitted& self, std::string_view estimators) {
   return trees;
 }
 
+Index check_nodes(const Fitted& self, const TreeRef& ref) {
+  const object::Ref array = part_of(ref.tree, "nodes", ref.path);
+  const Records nodes(array, ref.path + ".nodes");
+  if (nodes.size() < 1 || static_cast<std::uint64_t>(nodes.size()) > nodes.bytes())
+    throw Error(Kind::kMalformed, array.place(ref.path + ".nodes"),
+                fmt::format("expected at least one node, found {} in {} bytes", nodes.size(), nodes.bytes()));
+  self.charge(array, nodes.bytes());
+  return nodes.size();
+}
+
 math::ForestTable table_for(const Fitted& self, const std::vector<TreeRef>& refs) {
-  std::size_t n_nodes = 0;
-  for (const TreeRef& ref : refs) {
-    const object::Ref array = part_of(ref.tree, "nodes", ref.path);
-    const Records nodes(array, ref.path + ".nodes");
-    self.charge(array, nodes.bytes());
-    n_nodes += static_cast<std::size_t>(nodes.size());
-  }
+  Index n_nodes = 0;
+  for (const TreeRef& ref : refs) n_nodes += check_nodes(self, ref);
   math::ForestTable table{.root = {0}};
-  reserve_in_large_pages(table.left, n_nodes);
-  reserve_in_large_pages(table.right, n_nodes);
-  reserve_in_large_pages(table.feature, n_nodes);
-  reserve_in_large_pages(table.threshold, n_nodes);
-  reserve_in_large_pages(table.missing_left, n_nodes);
+  reserve_nodes(table, n_nodes);
   return table;
+}
+
+void reserve_nodes(math::ForestTable& table, Index n_nodes) {
+  const auto n = static_cast<std::size_t>(n_nodes);
+  reserve_in_large_pages(table.left, n);
+  reserve_in_large_pages(table.right, n);
+  reserve_in_large_pages(table.feature, n);
+  reserve_in_large_pages(table.threshold, n);
+  reserve_in_large_pages(table.missing_left, n);
 }
 
 void append_tree(const TreeRef& ref, math::ForestTable& table, std::span<const Index> columns) {
@@ -97,9 +115,27 @@ void append_tree(const TreeRef& ref, math::ForestTable& table, std::span<const I
   table.root.push_back(static_cast<Index>(table.left.size()));
 }
 
+void check_last_tree(const TreeRef& ref, const math::ForestTable& table, Index n_features, Index tree) {
+  const std::string wrong = table.validate_tree(table.n_trees() - 1, n_features);
+  if (wrong.empty()) return;
+  throw Error(Kind::kMalformed, ref.tree.attribute("nodes").place(ref.path), fmt::format("tree {}, {}", tree, wrong));
+}
+
+Tensor values_of(const TreeRef& ref) { return tensor_of(part_of(ref.tree, "values", ref.path)); }
+
 Tensor tree_values(const Fitted& self, const TreeRef& ref, Index n_nodes, Index n_outputs, Index n_classes) {
+  check_tree_values(self, ref, n_nodes, n_outputs, n_classes);
+  return values_of(ref);
+}
+
+Shape check_tree_values(const Fitted& self, const TreeRef& ref, Index n_nodes, Index n_outputs, Index n_classes) {
   const object::Ref array = part_of(ref.tree, "values", ref.path);
-  const Tensor values = tensor_of(array);
+  // What is plain float64 need not be read to be known.
+  const bool is_plain =
+      array.is(object::Kind::kArray) && array.array().dtype.kind == 'f' && array.array().dtype.itemsize == 8;
+  const Tensor values =
+      is_plain ? Tensor{Dtype::kFloat64, {array.array().shape.begin(), array.array().shape.end()}, nullptr, nullptr}
+               : tensor_of(array);
   const auto fits = [](Index wanted, Index found) { return wanted == kAny || wanted == found; };
   if (values.dtype != Dtype::kFloat64 || values.shape.size() != 3 || values.shape[0] != n_nodes ||
       !fits(n_outputs, values.shape[1]) || !fits(n_classes, values.shape[2]))
@@ -107,7 +143,7 @@ Tensor tree_values(const Fitted& self, const TreeRef& ref, Index n_nodes, Index 
                 fmt::format("expected float64 values of {} nodes, {} outputs and {} classes, found {}", n_nodes,
                             n_outputs, n_classes, to_string(Type{values.dtype, values.shape})));
   self.charge(array, static_cast<std::uint64_t>(values.size()) * sizeof(double));
-  return values;
+  return values.shape;
 }
 
 }  // namespace brine::sklearn

@@ -1,4 +1,4 @@
-// scikit-learn's Tree objects as the table of a forest: nodes read, checked, and copied once.
+// scikit-learn's Tree objects as the table of a forest: nodes copied once, then checked.
 //
 // A Tree's state holds `nodes`, records of node_count nodes, and `values`, float64 (node_count, n_outputs,
 // max_n_classes): means or medians of a regression; of a classification class fractions, to 1.3 weighted counts.
@@ -30,13 +30,23 @@ TreeRef own_tree(const Fitted& self);  // tree_
 std::vector<TreeRef> trees_of(const Fitted& self,
                               std::string_view estimators);  // of `estimators_`, in order; at least one
 
+// Checks what a tree's `nodes` are, not yet the nodes; memory for them is charged. Their number, at least 1.
+Index check_nodes(const Fitted& self, const TreeRef& ref);
+
 // An empty table with room for the nodes of these trees; memory for it is charged.
 math::ForestTable table_for(const Fitted& self, const std::vector<TreeRef>& refs);
+void reserve_nodes(math::ForestTable& table, Index n_nodes);
 
 // Appends the nodes of a tree, without values. `columns`: what the tree takes for column i is columns[i] of X.
 void append_tree(const TreeRef& ref, math::ForestTable& table, std::span<const Index> columns = {});
 
-// The values of a tree just appended: (nodes, n_outputs, n_classes); kAny: any extent.
+// Throws Error{kMalformed} at the tree unless the last one of the table, number `tree` of its forest, can be walked.
+void check_last_tree(const TreeRef& ref, const math::ForestTable& table, Index n_features, Index tree);
+
+// The values of a tree: (nodes, n_outputs, n_classes); kAny: any extent.
 Tensor tree_values(const Fitted& self, const TreeRef& ref, Index n_nodes, Index n_outputs, Index n_classes);
+// Checks the same without reading them, and gives their shape; values_of() reads them then.
+Shape check_tree_values(const Fitted& self, const TreeRef& ref, Index n_nodes, Index n_outputs, Index n_classes);
+Tensor values_of(const TreeRef& ref);
 
 }  // namespace brine::sklearn

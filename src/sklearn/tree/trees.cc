@@ -16,6 +16,7 @@
 #include "ops/sparse.h"
 #include "ops/take.h"
 #include "ops/tree_paths.h"
+#include "sklearn/tree/records.h"
 
 namespace brine::sklearn {
 namespace {
@@ -38,8 +39,30 @@ std::vector<Value> classes_of(const Fitted& self, const Trees& trees) {
   return classes;
 }
 
-// Node numbers count from the first node of the first tree.
-Value offsets_of(const Fitted& self, const ForestData& forest) { return self.constant(forest.table().root); }
+// What the trees of a forest are read by, long after their sizes were checked.
+struct TreeReader {
+  std::vector<TreeRef> refs;
+  Index n_features, n_outputs, n_classes;
+  bool holds_counts;  // instead of fractions
+
+  math::ForestTable operator()(Index first, Index last) const {
+    math::ForestTable table{.root = {0}};
+    table.n_values = table.n_outputs = n_outputs * n_classes;
+    Index n_nodes = 0;
+    for (Index tree = first; tree < last; ++tree) n_nodes += Records(refs[tree].tree.attribute("nodes"), "").size();
+    reserve_nodes(table, n_nodes);
+    reserve_in_large_pages(table.value, static_cast<std::size_t>(n_nodes * table.n_values));
+    for (Index tree = first; tree < last; ++tree) {
+      append_tree(refs[tree], table);
+      check_last_tree(refs[tree], table, n_features, tree);
+      const Tensor values = values_of(refs[tree]);
+      table.value.insert(table.value.end(), values.as<double>(), values.as<double>() + values.size());
+    }
+    if (holds_counts) make_fractions(table.value.data(), table.n_nodes() * n_outputs, n_classes);
+    if (std::ranges::count(table.missing_left, 0) == std::ssize(table.missing_left)) table.missing_left.clear();
+    return table;
+  }
+};
 
 }  // namespace
 
@@ -71,26 +94,22 @@ Trees lower_trees(const Fitted& self, Methods m, const std::vector<TreeRef>& ref
   Trees trees{.n_trees = static_cast<Index>(refs.size()), .n_outputs = self.integer("n_outputs_"), .nan = nan};
   if (trees.n_outputs < 1) self.fail("n_outputs_", "expected at least one output");
   trees.n_classes_max = leaves == Leaves::kMeans ? 1 : kAny;
-  math::ForestTable table = table_for(self, refs);
+  math::ForestSource source{.root = {0}, .n_outputs = 0, .read = {}};
   for (const TreeRef& ref : refs) {
-    append_tree(ref, table);
-    const Index n_nodes = table.root.back() - table.root[table.root.size() - 2];
-    const Tensor values = tree_values(self, ref, n_nodes, trees.n_outputs, trees.n_classes_max);
-    trees.n_classes_max = values.shape[2];
-    reserve_in_large_pages(table.value,
-                           table.left.capacity() * static_cast<std::size_t>(trees.n_outputs * trees.n_classes_max));
-    table.value.insert(table.value.end(), values.as<double>(), values.as<double>() + values.size());
+    const Index n_nodes = check_nodes(self, ref);
+    trees.n_classes_max = check_tree_values(self, ref, n_nodes, trees.n_outputs, trees.n_classes_max)[2];
+    source.root.push_back(source.root.back() + n_nodes);
   }
   if (trees.n_classes_max < 1) self.fail(refs.front().path, "expected at least one class");
-  table.n_values = table.n_outputs = trees.n_outputs * trees.n_classes_max;
-  if (leaves == Leaves::kFractions && !self.since(1, 4))
-    make_fractions(table.value.data(), table.n_nodes() * trees.n_outputs, trees.n_classes_max);
-
   const Index n_features = self.n_features();
-  trees.forest = &keep_forest(self, std::move(table), n_features, refs.front().path);
-  const bool forgets_missing = !self.since(1, 8);
+  source.n_outputs = trees.n_outputs * trees.n_classes_max;
+  source.read = TreeReader{refs, n_features, trees.n_outputs, trees.n_classes_max,
+                           leaves == Leaves::kFractions && !self.since(1, 4)};
+  const Value offsets = self.constant(source.root);  // node numbers count from the first node of the first tree
+  trees.forest = &self.keep(std::make_unique<ForestData>(std::move(source), n_features));
+  const bool forgets_missing =
+      !self.since(1, 8) && Records(refs.front().tree.attribute("nodes"), "").has("missing_go_to_left");
 
-  const Value offsets = offsets_of(self, *trees.forest);
   m.apply = [=](Value X) {
     const Value reached = tree_leaves(tree_input(X, nan), *trees.forest);
     return single == Single::kYes ? column(reached, 0) : reached;

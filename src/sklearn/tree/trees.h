@@ -28,7 +28,8 @@ struct Trees {
   Nan nan = Nan::kRefused;
 };
 
-// Reads and checks the trees; assigns `apply` and `decision_path`.
+// Checks what the trees' arrays are, and assigns `apply` and `decision_path`. Nodes and values are read and checked
+// when a plan first needs them: a large forest is open long before it is read.
 enum class Leaves { kFractions, kMeans };
 enum class Single { kNo, kYes };  // one tree: apply gives (n,), decision_path the matrix alone
 Trees lower_trees(const Fitted& self, Methods m, const std::vector<TreeRef>& refs, Leaves leaves, Single single,
