@@ -46,6 +46,11 @@ Value checked(const Entry& entry, Value X, bool is_inverse) {
   const Estimator& estimator = *entry.estimator;
   const bool looks = entry.takes != Takes::kAnything || entry.needs_input_check;
   if (looks && !is_inverse && X.is_table() && !entry.feature_names_in.empty()) require_names(entry, X.type());
+  if (looks && X.type().form == Form::kRagged)
+    refuse_input(entry, entry.n_features_in < 0
+                            ? fmt::format("rows of different lengths, where {} takes a matrix", entry.class_name)
+                            : fmt::format("rows of different lengths, where {} takes {} values in each",
+                                          entry.class_name, entry.n_features_in));
   if (entry.takes == Takes::kNumbers) X = as_numbers(X);
   else if (entry.takes == Takes::kArrays) X = as_array(X);
   if (!entry.needs_input_check) return X;

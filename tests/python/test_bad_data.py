@@ -138,3 +138,13 @@ def test_rows_that_are_not_there_or_not_whole_are_told_apart(tmp_path):
     code, message = refused(case, tmp_path / "ragged.csv")
     assert code == MALFORMED
     assert "ragged.csv" in message
+
+
+@pytest.mark.parametrize(
+    "case", ["LogisticRegression named columns", "ColumnTransformer table", "Pipeline table boosting"]
+)
+def test_rows_of_different_lengths_are_no_matrix(case, tmp_path):
+    (tmp_path / "rows.json").write_text("[[1, 2], [3]]")
+    code, message = refused(case, tmp_path / "rows.json")
+    assert code == USAGE
+    assert "rows of different lengths" in message

@@ -52,6 +52,8 @@ void lower(const Fitted& self, Methods m) {
 
   m.transform = [=](Value X) {
     if (X.rank() != 2) throw Error(Kind::kUsage, fmt::format("Expected 2D array, got {}D array instead", X.rank()));
+    if (X.type().form == Form::kRagged)
+      throw Error(Kind::kUsage, "rows of different lengths, where ColumnTransformer takes a matrix");
     const bool by_name = X.is_table() && !table.names.empty();
     if (!by_name && table.width >= 0 && X.width() != table.width)
       throw Error(Kind::kUsage,
