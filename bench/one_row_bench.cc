@@ -1,15 +1,17 @@
-// What one row costs, method by method, of any models: microseconds in the middle of many calls, and how often a call
-// after the first asks for memory.
+// What one row costs, method by method, of any models: microseconds in the middle of many calls, the floating-point
+// operations of a call, and how often a call after the first asks for memory.
 //
-//   one_row_bench MODEL ROWS [MODEL ROWS]...      ROWS .npy, of which the first row is taken
+//   one_row_bench [MODEL ROWS]...      of ROWS the first row is taken; pairs of lines on standard input without any
 //
-// Prints a line for each method that answers with one dense array, in the order of the arguments; `sort -rn` brings the
-// worst first.
+// Prints a line for each method that answers with one dense array, the slowest first. Operations are counted where a
+// call takes longer than kCountedMicroseconds (counting takes thousands of times as long as calling).
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <iostream>
 #include <iterator>
 #include <new>
+#include <string>
 #include <vector>
 
 #include <fmt/format.h>
@@ -17,6 +19,7 @@
 #include "brine/error.h"
 #include "brine/files.h"
 #include "brine/model.h"
+#include "flops.h"
 
 namespace {
 std::size_t n_allocations = 0;
@@ -39,9 +42,13 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr double kCountedMicroseconds = 8;
+
 struct Cost {
   double microseconds;
   std::size_t allocations;  // of one call
+  std::int64_t flops = -1;  // -1: not counted
+  std::string name;         // class, method, file
 };
 
 Cost cost_of(const Model& model, Method method, const TensorView& row, std::span<std::byte> out) {
@@ -58,10 +65,12 @@ Cost cost_of(const Model& model, Method method, const TensorView& row, std::span
     times.push_back(std::chrono::duration<double, std::micro>(Clock::now() - start).count());
   }
   std::nth_element(times.begin(), times.begin() + std::ssize(times) / 2, times.end());
-  return {times[times.size() / 2], allocations};
+  Cost cost{times[times.size() / 2], allocations};
+  if (cost.microseconds > kCountedMicroseconds) cost.flops = flops_of([&] { model.call_into(method, row, out); });
+  return cost;
 }
 
-void measure(const char* path, const char* rows_path) {
+void measure(const std::string& path, const std::string& rows_path, std::vector<Cost>& costs) {
   const Model model = open(path);
   const Data data = read_rows(rows_path);
   const auto* rows = std::get_if<Tensor>(&data);
@@ -73,9 +82,8 @@ void measure(const char* path, const char* rows_path) {
       Index size = 1;
       for (const Index extent : type.shape) size *= extent;
       std::vector<std::byte> out(static_cast<std::size_t>(size) * size_of(type.dtype));
-      const Cost cost = cost_of(model, method, row, out);
-      fmt::print("{:10.2f} {:4} {} {} {}\n", cost.microseconds, cost.allocations, model.class_name(), name_of(method),
-                 path);
+      costs.push_back(cost_of(model, method, row, out));
+      costs.back().name = fmt::format("{} {} {}", model.class_name(), name_of(method), path);
     } catch (const Error&) {  // no dense answer, or these rows are refused
     }
 }
@@ -84,9 +92,17 @@ void measure(const char* path, const char* rows_path) {
 }  // namespace brine
 
 int main(int argc, char** argv) {
-  for (int i = 1; i + 1 < argc; i += 2) try {
-      brine::measure(argv[i], argv[i + 1]);
+  std::vector<std::string> paths(argv + 1, argv + argc);
+  for (std::string line; argc == 1 && std::getline(std::cin, line);) paths.push_back(line);
+  std::vector<brine::Cost> costs;
+  for (std::size_t i = 0; i + 1 < paths.size(); i += 2) try {
+      brine::measure(paths[i], paths[i + 1], costs);
     } catch (const brine::Error& error) {
-      fmt::print(stderr, "{}: {}\n", argv[i], error.what());
+      fmt::print(stderr, "{}: {}\n", paths[i], error.what());
     }
+  std::sort(costs.begin(), costs.end(), [](const auto& a, const auto& b) { return a.microseconds > b.microseconds; });
+  if (!costs.empty()) fmt::print("{:>10} {:>9} {:>11}\n", "us", "flops", "allocations");
+  for (const brine::Cost& cost : costs)
+    fmt::print("{:10.2f} {:>9} {:11} {}\n", cost.microseconds, cost.flops < 0 ? "-" : fmt::to_string(cost.flops),
+               cost.allocations, cost.name);
 }

@@ -63,14 +63,19 @@ Broadcast<N> broadcast_of(const Shape& out, const std::array<const Shape*, N>& s
 // inner(out offset, operand offsets, count, operand strides): once for each run of the last axis.
 template <std::size_t N, class Inner>
 void for_broadcast(const Broadcast<N>& b, Index rows, Inner inner) {
-  std::array<Index, 6> extent = b.extent, at{};
-  if (b.rows) extent[0] *= rows;
   const int last = b.axes - 1;
-  const Index count = extent[static_cast<std::size_t>(last)];
-  Index runs = 1;
-  for (int axis = 0; axis < last; ++axis) runs *= extent[static_cast<std::size_t>(axis)];
+  const Index first_extent = b.extent[0] * (b.rows ? rows : 1);
+  const Index count = last == 0 ? first_extent : b.extent[static_cast<std::size_t>(last)];
+  Index runs = last == 0 ? 1 : first_extent;
+  for (int axis = 1; axis < last; ++axis) runs *= b.extent[static_cast<std::size_t>(axis)];
   std::array<Index, N> offset{}, stride{};
   for (std::size_t k = 0; k < N; ++k) stride[k] = b.stride[k][static_cast<std::size_t>(last)];
+  if (runs == 1) {  // one row, or operands that lie alike
+    inner(Index{0}, offset, count, stride);
+    return;
+  }
+  std::array<Index, Broadcast<N>::kAxes> extent = b.extent, at{};
+  extent[0] = first_extent;
   for (Index run = 0, out = 0; run < runs; ++run, out += count) {
     inner(out, offset, count, stride);
     for (int axis = last - 1; axis >= 0; --axis) {

@@ -35,6 +35,10 @@ Bad run_smallest(const Run& run) {
       return x[a] < x[b] || (!(x[b] < x[a]) && a < b);
     };
     for (Index j = 0; j < k; ++j) y[j] = j;
+    if (k == m) {
+      std::sort(y, y + k, before);
+      continue;
+    }
     std::make_heap(y, y + k, before);
     for (Index j = k; j < m; ++j) {
       if (!before(j, y[0])) continue;

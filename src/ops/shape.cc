@@ -40,7 +40,7 @@ struct Axes {
 Axes axes_of(const Type& type, std::size_t axis, Index rows) {
   Axes axes{1, 1, 1};
   for (std::size_t i = 0; i < type.shape.size(); ++i) {
-    const Index extent = type.shape[i] == kRows ? rows : type.shape[i];
+    const Index extent = type.shape[i] < 0 ? rows : type.shape[i];
     (i < axis ? axes.outer : i == axis ? axes.extent : axes.inner) *= extent;
   }
   return axes;
@@ -131,25 +131,47 @@ Type concat_type(const Call& call) {
   return type;
 }
 
+// Runs of bytes that are set side by side: of each part, and of the result.
+struct Joint {
+  Index runs = 1;  // of one row
+  bool has_rows = false;
+  std::size_t stride = 0;
+  std::vector<std::size_t> bytes;  // of each part
+};
+
+// `copy(to, from)` for each run of a part.
+template <class Copy>
+void for_runs(char* y, std::size_t stride, const char* x, std::size_t bytes, Index runs, Copy copy) {
+  for (Index run = 0; run < runs; ++run, y += stride, x += bytes) copy(y, x);
+}
+
 Bad run_concat(const Run& run) {
-  const auto axis = static_cast<std::size_t>(run.site.attributes.integers[0]);
-  const std::size_t item = size_of(run.site.out.dtype);
-  const Axes whole = axes_of(run.site.out, axis, run.rows);
+  const auto& joint = run.prepared<Joint>();
+  const Index runs = joint.runs * (joint.has_rows ? run.rows : 1);
   char* y = run.output<char>();
-  for (std::size_t k = 0; k < run.site.size(); ++k) {
-    const Axes part = axes_of(run.site.in(k), axis, run.rows);
-    const std::size_t bytes = static_cast<std::size_t>(part.extent * part.inner) * item;
-    const std::size_t stride = static_cast<std::size_t>(whole.extent * whole.inner) * item;
+  for (std::size_t k = 0; k < joint.bytes.size(); ++k) {
+    const std::size_t bytes = joint.bytes[k];
     const char* x = run.input<char>(k);
-    if (bytes == sizeof(double))  // one column of doubles: the usual case, and memcpy of a known size
-      for (Index o = 0; o < whole.outer; ++o)
-        std::memcpy(y + static_cast<std::size_t>(o) * stride, x + static_cast<std::size_t>(o) * bytes, sizeof(double));
+    if (bytes == sizeof(double))  // one column: the usual case, and memcpy of a known size
+      for_runs(y, joint.stride, x, bytes, runs, [](char* to, const char* from) { std::memcpy(to, from, 8); });
+    else if (bytes == sizeof(float))
+      for_runs(y, joint.stride, x, bytes, runs, [](char* to, const char* from) { std::memcpy(to, from, 4); });
     else if (bytes)
-      for (Index o = 0; o < whole.outer; ++o)
-        std::memcpy(y + static_cast<std::size_t>(o) * stride, x + static_cast<std::size_t>(o) * bytes, bytes);
+      for_runs(y, joint.stride, x, bytes, runs, [=](char* to, const char* from) { std::memcpy(to, from, bytes); });
     y += bytes;
   }
   return {};
+}
+
+Compiled compile_concat(const Site& site) {
+  const auto axis = static_cast<std::size_t>(site.attributes.integers[0]);
+  const auto run_bytes = [&](const Type& type) {
+    const Axes axes = axes_of(type, axis, 1);
+    return static_cast<std::size_t>(axes.extent * axes.inner) * size_of(type.dtype);
+  };
+  Joint joint{.runs = axes_of(site.out, axis, 1).outer, .has_rows = site.out.has_rows(), .stride = run_bytes(site.out)};
+  for (std::size_t k = 0; k < site.size(); ++k) joint.bytes.push_back(run_bytes(site.in(k)));
+  return {run_concat, std::make_shared<const Joint>(std::move(joint))};
 }
 
 onnx::Name spell_concat(onnx::Writer& writer, const Site& site, const std::vector<onnx::Name>& in) {
@@ -201,7 +223,7 @@ constinit const Op kBroadcastRows{.name = "broadcast_rows",
                                   .to_onnx = spell_broadcast_rows};
 constinit const Op kConcat{.name = "concat",
                            .type = concat_type,
-                           .compile = [](const Site&) -> Compiled { return {run_concat}; },
+                           .compile = compile_concat,
                            .to_onnx = spell_concat};
 constinit const Op kRepeat{.name = "repeat",
                            .type = repeat_type,

@@ -30,7 +30,8 @@ Bad run_take(const Run& run) {
   for (Index i = 0; i < count; ++i) {
     const Index at = index[i] < 0 ? index[i] + extent : index[i];
     if (at < 0 || at >= extent) return {i / per_row, i % per_row};
-    std::copy_n(x + at * width, width, y + i * width);
+    if (width == 1) y[i] = x[at];
+    else std::copy_n(x + at * width, width, y + i * width);
   }
   return {};
 }

@@ -44,6 +44,7 @@ Plan::Plan(const Program& program, const Function& function)
   cut();
   lay_out_blocks();
   lay_out_panels();
+  index_inputs();
 }
 
 Plan::~Plan() {
@@ -189,6 +190,19 @@ void Plan::cut() {
           segment.moving.push_back(slot);
       }
     }
+  }
+}
+
+// What each run would else look for among all slots.
+void Plan::index_inputs() {
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    const Where where = slots_[i].where;
+    if (where == Where::kGiven || where == Where::kGivenColumn) given_slots_.push_back(i);
+    if (where == Where::kPanel || where == Where::kOutput) panel_slots_.push_back(i);
+  }
+  for (Step& step : steps_) {
+    step.first_input = n_inputs_;
+    n_inputs_ += step.in.size();
   }
 }
 

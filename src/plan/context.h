@@ -8,7 +8,7 @@ namespace brine {
 struct Plan::Context {
   std::vector<Array> arrays;        // by slot
   std::vector<Growable> grown;      // by slot
-  std::vector<const Array*> inputs; // of the step that runs
+  std::vector<const Array*> inputs; // of all steps, one after the other: those of `arrays`
   Buffer block;                     // kBlock slots
   Buffer panel;                     // kPanel slots
   std::vector<char*> base;          // by slot: where row 0 of the panel is, of slots that move

@@ -66,6 +66,7 @@ class Plan {
     std::unique_ptr<Site> site;
     Compiled compiled;
     std::vector<int> in;
+    std::size_t first_input = 0;  // in Context::inputs
     int out = -1;
     int counted = -1;  // an input whose extent only the run knows, and which is that of this dense result, too
     Grain grain = Grain::kRow;
@@ -90,6 +91,7 @@ class Plan {
   void cut();
   void lay_out_blocks();
   void lay_out_panels();
+  void index_inputs();
   void run_range(Context& context, const Array& X, std::span<void* const> outputs, Index begin, Index end) const;
   void run_segment(Context& context, const Segment& segment, Index first_row, Index rows, Index panel_first) const;
   void run_step(Context& context, const Step& step, Index rows, Index first_row) const;
@@ -104,6 +106,9 @@ class Plan {
   bool is_fixed_ = true;
   bool needs_whole_batch_ = false;
   bool grows_ = false;
+  std::vector<std::size_t> given_slots_;  // those that look at the caller's rows
+  std::size_t n_inputs_ = 0;              // of all steps
+  std::vector<std::size_t> panel_slots_;  // those whose place is found anew for each panel: kPanel, kOutput
   std::vector<int> slot_of_;              // by node; -1: none
   std::vector<const Node*> node_of_;      // by node; nullptr: not of this plan
   std::vector<Slot> slots_;

@@ -27,9 +27,9 @@ Plan::Borrowed::Borrowed(const Plan& plan) : plan_(plan) {
   context->arrays.resize(plan.slots_.size());
   context->grown.resize(plan.slots_.size());
   context->base.resize(plan.slots_.size());
-  std::size_t most = 1;
-  for (const Step& step : plan.steps_) most = std::max(most, step.in.size());
-  context->inputs.resize(most);
+  context->inputs.reserve(plan.n_inputs_);
+  for (const Step& step : plan.steps_)
+    for (const int slot : step.in) context->inputs.push_back(&context->arrays[static_cast<std::size_t>(slot)]);
   char* block = static_cast<char*>(
       context->block.bytes(std::max<std::size_t>(plan.block_bytes_ * static_cast<std::size_t>(plan.block_rows_), 1)));
   for (std::size_t i = 0; i < plan.slots_.size(); ++i) {
@@ -51,12 +51,12 @@ Plan::Borrowed::~Borrowed() {
 }
 
 void Plan::bind_input(Context& context, const Array& X, Index begin, Index rows) const {
-  for (std::size_t i = 0; i < slots_.size(); ++i) {
+  for (const std::size_t i : given_slots_) {
     const Slot& slot = slots_[i];
     if (slot.where == Where::kGivenColumn) {
       context.base[i] =
           static_cast<char*>(X.columns[slot.offset].data) + static_cast<std::size_t>(begin) * slot.row_bytes;
-    } else if (slot.where == Where::kGiven) {
+    } else {
       Array& array = context.arrays[i];
       array = X;
       array.rows = rows;
@@ -69,16 +69,15 @@ void Plan::bind_input(Context& context, const Array& X, Index begin, Index rows)
 }
 
 void Plan::run_step(Context& context, const Step& step, Index rows, Index first_row) const {
-  for (std::size_t k = 0; k < step.in.size(); ++k)
-    context.inputs[k] = &context.arrays[static_cast<std::size_t>(step.in[k])];
+  const Array* const* inputs = context.inputs.data() + step.first_input;
   Array& out = context.arrays[static_cast<std::size_t>(step.out)];
   if (step.counted >= 0) {  // element by element of what an earlier step counted
-    rows = context.inputs[static_cast<std::size_t>(step.counted)]->rows;
+    rows = inputs[step.counted]->rows;
     const auto size = static_cast<std::size_t>(std::max<Index>(rows * step.site->out.row_size(), 1));
     if (!step.op->is_alias) out.data = out.memory->values.bytes(size * size_of(step.site->out.dtype));
     out.rows = rows;
   }
-  const Run run{*step.site, step.compiled.state.get(), context.inputs.data(), out, rows, first_row, context.scratch};
+  const Run run{*step.site, step.compiled.state.get(), inputs, out, rows, first_row, context.scratch};
   if (const Bad bad = step.compiled.kernel(run)) refuse(step, run, bad);
 }
 
@@ -99,18 +98,18 @@ void Plan::run_range(Context& context, const Array& X, std::span<void* const> ou
   do {
     const Index rows = std::min(panel_max, end - first);
     std::size_t panel_bytes = 0;
-    for (const Slot& slot : slots_)
-      if (slot.where == Where::kPanel)
-        panel_bytes += aligned(slot.row_bytes * static_cast<std::size_t>(slot.has_rows ? rows : 1));
+    for (const std::size_t i : panel_slots_)
+      if (slots_[i].where == Where::kPanel)
+        panel_bytes += aligned(slots_[i].row_bytes * static_cast<std::size_t>(slots_[i].has_rows ? rows : 1));
     char* panel = panel_bytes ? static_cast<char*>(context.panel.bytes(panel_bytes)) : nullptr;
     bind_input(context, X, first, rows);
-    for (std::size_t i = 0; i < slots_.size(); ++i) {
+    for (const std::size_t i : panel_slots_) {
       const Slot& slot = slots_[i];
       if (slot.where == Where::kPanel) {
         context.base[i] = panel;
         context.arrays[i].data = panel;
         panel += aligned(slot.row_bytes * static_cast<std::size_t>(slot.has_rows ? rows : 1));
-      } else if (slot.where == Where::kOutput) {
+      } else {
         context.base[i] = static_cast<char*>(outputs[slot.offset]) +
                           (slot.has_rows ? static_cast<std::size_t>(first) * slot.row_bytes : 0);
         context.arrays[i].data = context.base[i];
