@@ -4,7 +4,9 @@
 // words.
 #include "ops/python_regex.h"
 
+#include <algorithm>
 #include <array>
+#include <memory>
 #include <new>
 #include <vector>
 
@@ -34,6 +36,16 @@ constexpr std::string_view kWhite =
 constexpr std::string_view kAsciiWord = "a-zA-Z0-9_", kAsciiDigit = "0-9",
                            kAsciiWhite = R"(\x{9}-\x{d}\x{20})";  // (?a)
 
+// Characters that are one to Python where case is ignored, but not to PCRE2.
+struct Alike {
+  std::array<std::string_view, 4> characters;
+  std::string_view any;
+};
+constexpr Alike kAlike[] = {{{"i", "I", "\u0130", "\u0131"}, R"([iI\x{130}\x{131}])"},
+                            {{"\u0390", "\u1fd3"}, R"([\x{390}\x{1fd3}])"},
+                            {{"\u03b0", "\u1fe3"}, R"([\x{3b0}\x{1fe3}])"},
+                            {{"\ufb05", "\ufb06"}, R"([\x{fb05}\x{fb06}])"}};
+
 class Translator {
  public:
   explicit Translator(std::string_view python) : in_(python) {}
@@ -57,46 +69,131 @@ class Translator {
     return in_[at_++];
   }
 
-  // (?aums) where the pattern begins.
+  // Those that a group may turn on and off, and that end with it.
+  struct Flags {
+    bool ignores_case = false, is_verbose = false;
+  };
+
+  std::string_view letters(std::size_t from) const {
+    std::size_t end = from;
+    while (end < in_.size() && std::string_view("aiLmsux").find(in_[end]) != std::string_view::npos) ++end;
+    return in_.substr(from, end - from);
+  }
+
+  // (?aimsux) where the pattern begins.
   void read_flags() {
     while (at("(?")) {
-      std::size_t end = at_ + 2;
-      while (end < in_.size() && std::string_view("aiLmsux").find(in_[end]) != std::string_view::npos) ++end;
-      if (end == at_ + 2 || end >= in_.size() || in_[end] != ')') return;
-      for (const char flag : in_.substr(at_ + 2, end - at_ - 2)) {
+      const std::string_view flags = letters(at_ + 2);
+      const std::size_t end = at_ + 2 + flags.size();
+      if (flags.empty() || end >= in_.size() || in_[end] != ')') return;
+      for (const char flag : flags) {
         if (flag == 'm') options_ |= PCRE2_MULTILINE;
         else if (flag == 's') options_ |= PCRE2_DOTALL;
+        else if (flag == 'i') options_ |= PCRE2_CASELESS, flags_.ignores_case = true;
+        else if (flag == 'x') flags_.is_verbose = true;
         else if (flag == 'a') word_ = kAsciiWord, digit_ = kAsciiDigit, white_ = kAsciiWhite;
         else if (flag != 'u') fail(fmt::format("the flag (?{})", flag));
       }
+      if (flags_.ignores_case && word_ == kAsciiWord) fail("the flags (?ai)");
       at_ = end + 1;
     }
   }
 
+  // (?ims-ims:...), behind "(": x is what this translator does, not PCRE2.
+  bool read_group_flags() {
+    const std::string_view on = letters(at_ + 1);
+    std::size_t end = at_ + 1 + on.size();
+    const std::string_view off = end < in_.size() && in_[end] == '-' ? letters(end + 1) : std::string_view();
+    if (end < in_.size() && in_[end] == '-') end += 1 + off.size();
+    if (on.size() + off.size() == 0 || end >= in_.size() || in_[end] != ':') return false;
+    const auto known = [&](std::string_view flags, bool is_on) {
+      std::string kept;
+      for (const char flag : flags) {
+        if (flag == 'i') flags_.ignores_case = is_on;
+        else if (flag == 'x') flags_.is_verbose = is_on;
+        else if (flag != 'm' && flag != 's') fail(fmt::format("the flag (?{}:...)", flag));
+        if (flag != 'x') kept += flag;
+      }
+      return kept;
+    };
+    const std::string begun = known(on, true), ended = known(off, false);
+    if (flags_.ignores_case && word_ == kAsciiWord) fail("the flags a and i");
+    out_ += "?" + begun + (ended.empty() ? "" : "-" + ended) + ":";
+    at_ = end + 1;
+    return true;
+  }
+
   void read_item() {
     const char c = in_[at_++];
-    if (c == '\\') read_escape();
-    else if (c == '[') read_class();
-    else if (c == '(') read_group();
-    else if (c == '{' && at(",")) out_ += "{0";  // {,n}
-    else out_ += c;
+    if (flags_.is_verbose && (c == ' ' || (c >= '\t' && c <= '\r'))) return;
+    if (flags_.is_verbose && c == '#') {
+      while (at_ < in_.size() && in_[at_] != '\n') ++at_;
+    } else if (c == '\\') {
+      read_escape();
+    } else if (c == '[') {
+      read_class();
+    } else if (c == '(') {
+      read_group();
+    } else if (c == '{') {
+      read_count();
+    } else if (c == ')') {
+      if (!outer_.empty()) flags_ = outer_.back(), outer_.pop_back();
+      out_ += c;
+    } else {
+      literal(c);
+    }
+  }
+
+  // A character that may be one of two bytes: the rest of it follows by itself.
+  void literal(char c) {
+    if (flags_.ignores_case)
+      for (const Alike& alike : kAlike)
+        for (const std::string_view each : alike.characters)
+          if (in_.substr(at_ - 1).starts_with(each) && !each.empty()) {
+            out_ += alike.any;
+            at_ += each.size() - 1;
+            return;
+          }
+    out_ += c;
+  }
+
+  // {n}, {n,}, {,m}, {n,m}; any other brace is one.
+  void read_count() {
+    const auto digits = [&](std::size_t from) {
+      while (from < in_.size() && in_[from] >= '0' && in_[from] <= '9') ++from;
+      return from;
+    };
+    const std::size_t least_end = digits(at_);
+    const bool has_comma = least_end < in_.size() && in_[least_end] == ',';
+    const std::size_t end = has_comma ? digits(least_end + 1) : least_end;
+    if (end >= in_.size() || in_[end] != '}' || end == at_) {
+      out_ += "\\{";
+      return;
+    }
+    out_ += least_end == at_ ? "{0" : "{";
+    out_ += in_.substr(at_, end - at_);
+    out_ += '}';
+    at_ = end + 1;
   }
 
   void read_group() {
     out_ += '(';
+    outer_.push_back(flags_);
     if (!at("?")) {
       if (at("*")) fail("(* means something else to PCRE2");
       return;
     }
     for (const std::string_view form : {"?:", "?=", "?!", "?<=", "?<!", "?>", "?P<", "?P=", "?#"})
       if (at(form)) {
+        if (form == "?P=" && flags_.ignores_case) fail("a group that was found before, in any case");
         out_ += form;
         at_ += form.size();
-        if (form == "?#" || form == "?P=")  // comments and names are no pattern
-          while (at_ < in_.size() && in_[at_] != ')') out_ += in_[at_++];
+        const char end = form == "?P<" ? '>' : ')';
+        if (form == "?#" || form == "?P=" || form == "?P<")  // comments and names are no pattern
+          while (at_ < in_.size() && in_[at_] != end) out_ += in_[at_++];
         return;
       }
-    fail("a group (?...) that is not known here");
+    if (!read_group_flags()) fail("a group (?...) that is not known here");
   }
 
   void read_escape() {
@@ -115,13 +212,23 @@ class Translator {
       default:  break;
     }
     if (c >= '1' && c <= '9' && !is_octal(c)) {  // a group that was found
+      if (flags_.ignores_case) fail("a group that was found before, in any case");
       std::string number(1, c);
       if (at_ < in_.size() && in_[at_] >= '0' && in_[at_] <= '9') number += in_[at_++];
       out_ += "\\g{" + number + "}";
       return;
     }
-    out_ += character(c);
+    const std::string one = character(c);
+    out_ += flags_.ignores_case ? fmt::format("[{}]", with_alike(one)) : one;
   }
+
+  // What stands inside [...], and all that Python finds alike where one of them does.
+  static std::string with_alike(std::string items) {
+    for (const Alike& alike : kAlike)
+      if (holds_one_of(items, alike)) items += alike.any.substr(1, alike.any.size() - 2);
+    return items;
+  }
+  static bool holds_one_of(const std::string& items, const Alike& alike);
 
   // Three octal digits, the first of them read already.
   bool is_octal(char first) const {
@@ -196,6 +303,7 @@ class Translator {
         else items += character(escaped);
       }
     }
+    if (flags_.ignores_case && !items.empty()) items = with_alike(std::move(items));
     if (inverted.empty()) {
       out_ += fmt::format("[{}{}]", negated ? "^" : "", items);
     } else if (negated) {  // none of the items, and in each of the inverted sets
@@ -213,24 +321,49 @@ class Translator {
   std::size_t at_ = 0;
   std::string out_;
   std::uint32_t options_ = 0;
+  Flags flags_;
+  std::vector<Flags> outer_;  // of the groups around
   std::string_view word_ = kWord, digit_ = kDigit, white_ = kWhite;
 };
+
+struct CodeDeleter {
+  void operator()(pcre2_code* code) const { pcre2_code_free(code); }
+};
+struct MatchDeleter {
+  void operator()(pcre2_match_data* match) const { pcre2_match_data_free(match); }
+};
+
+// PCRE2 itself says what a class holds. One that it refuses is refused again as part of the pattern.
+bool Translator::holds_one_of(const std::string& items, const Alike& alike) {
+  const std::string one = fmt::format("\\A[{}]\\z", items);
+  int error = 0;
+  PCRE2_SIZE offset = 0;
+  const std::unique_ptr<pcre2_code, CodeDeleter> code(
+      pcre2_compile(reinterpret_cast<PCRE2_SPTR>(one.data()), one.size(),
+                    PCRE2_CASELESS | PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C, &error, &offset, nullptr));
+  if (!code) return false;
+  const std::unique_ptr<pcre2_match_data, MatchDeleter> match(
+      pcre2_match_data_create_from_pattern(code.get(), nullptr));
+  return std::any_of(alike.characters.begin(), alike.characters.end(), [&](std::string_view each) {
+    return !each.empty() && pcre2_match(code.get(), reinterpret_cast<PCRE2_SPTR>(each.data()), each.size(), 0, 0,
+                                        match.get(), nullptr) >= 0;
+  });
+}
 
 }  // namespace
 
 Translated translated(std::string_view python) { return Translator(python).translate(); }
 
 struct Regex::Code {
-  pcre2_code* code = nullptr;
-  ~Code() { pcre2_code_free(code); }
+  std::unique_ptr<pcre2_code, CodeDeleter> code;
 };
 
 Regex::Regex(std::string_view python) : code_(std::make_unique<Code>()) {
   const Translated words = translated(python);
   int error = 0;
   PCRE2_SIZE offset = 0;
-  code_->code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(words.pattern.data()), words.pattern.size(),
-                              words.options | PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C, &error, &offset, nullptr);
+  code_->code.reset(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(words.pattern.data()), words.pattern.size(),
+                                  words.options | PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C, &error, &offset, nullptr));
   if (!code_->code) {
     std::array<PCRE2_UCHAR, 128> message{};
     pcre2_get_error_message(error, message.data(), message.size());
@@ -238,7 +371,7 @@ Regex::Regex(std::string_view python) : code_(std::make_unique<Code>()) {
                                               reinterpret_cast<const char*>(message.data())));
   }
   std::uint32_t groups = 0;
-  pcre2_pattern_info(code_->code, PCRE2_INFO_CAPTURECOUNT, &groups);
+  pcre2_pattern_info(code_->code.get(), PCRE2_INFO_CAPTURECOUNT, &groups);
   if (groups > 1)
     throw Error(Kind::kUnsupported,
                 "More than 1 capturing group in token pattern. Only a single group should be captured.");
@@ -257,7 +390,7 @@ struct Regex::Search::State {
 };
 
 Regex::Search::Search(const Regex& regex, std::string_view subject)
-    : state_(new State{regex.code_->code, pcre2_match_data_create_from_pattern(regex.code_->code, nullptr),
+    : state_(new State{regex.code_->code.get(), pcre2_match_data_create_from_pattern(regex.code_->code.get(), nullptr),
                        pcre2_match_context_create(nullptr)}),
       subject_(subject) {
   if (!state_->match || !state_->context) throw std::bad_alloc();

@@ -9,7 +9,7 @@
 namespace brine::text {
 
 // The pattern for PCRE2 with the options UTF and NEWLINE_LF. Throws Error{kUnsupported} for what Python lacks or has
-// otherwise: (?i), (?x), conditions; Error{kMalformed} for what is no pattern.
+// otherwise: (?L), (?ai), \1 in any case, conditions; Error{kMalformed} for what is no pattern.
 struct Translated {
   std::string pattern;
   std::uint32_t options = 0;  // of pcre2_compile

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.feature_selection import SequentialFeatureSelector
+from sklearn.impute import MissingIndicator, SimpleImputer
+from sklearn.kernel_approximation import Nystroem
+from sklearn.neighbors import KNeighborsRegressor
+from sklearn.preprocessing import SplineTransformer
 
+from fixture_files import write_rows
 from fixtures import fixture_of
+from makers import data
 from program import run
 
 USAGE, MALFORMED, NO_FILE = 64, 65, 66
@@ -108,6 +116,31 @@ def test_an_unknown_category_is_named(case, tmp_path):
     assert code == USAGE
     assert "zebra" in message
     assert "1" in message
+
+
+X = data.numbers()
+EDGES = SplineTransformer(degree=1, extrapolation="linear", sparse_output=True).fit(X)
+BOOLS = X > 0
+
+
+@pytest.mark.parametrize(
+    ("fitted", "rows"),
+    [
+        (EDGES, (3 * X).astype(np.float32)),
+        (SimpleImputer(strategy="most_frequent").fit(X), BOOLS),
+        (MissingIndicator().fit(X), BOOLS),
+        (SequentialFeatureSelector(KNeighborsRegressor(), cv=2).fit(X, X[:, 0]), data.holes(X)),
+        (Nystroem("chi2", n_components=3).fit(np.abs(X)), data.sparse(np.abs(X))),
+    ],
+    ids=lambda given: type(given).__name__,
+)
+def test_rows_that_scikit_learn_refuses_are_refused(fitted, rows, tmp_path):
+    with pytest.raises((TypeError, ValueError)):
+        fitted.transform(rows)
+    (tmp_path / "model.pkl").write_bytes(pickle.dumps(fitted))
+    write_rows(rows, tmp_path)
+    done = run("predict", tmp_path / "model.pkl", next(tmp_path.glob("rows.np?")))
+    assert done.returncode == USAGE, done.stderr
 
 
 def test_no_rows_are_refused(tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 import random
 import re
 import subprocess
@@ -11,7 +13,7 @@ import unicodedata
 import pytest
 from sklearn.feature_extraction.text import CountVectorizer
 
-from program import BUILD
+from program import BUILD, predict
 
 PROGRAM = BUILD / "release" / "tests" / "text_features"
 # Characters that a rule of lower case, accents, white space or words is about.
@@ -23,6 +25,8 @@ ODD = (
 PATTERNS = (
     r"(?u)\b\w\w+\b", r"\b\w+\b", r"[^\W\d_]+", r"\S+", r"[^\s]+", r"[a-zA-Z]{2,}", r"\w*", r"(?:\w+-)*\w+", r"\b(\w)\w*", r"[\w'-]+", r"\d+|\D",
     r"\B\w", r"(?s).", r"(?m)^\w+$", r"[\S_]{1,3}", r"[^a\S]", r"\w{,2}x?", r"(?P<first>\w)(?P=first)?", r"[[\]a-c]+", r"\x41|\u00e9|\.",
+    r"(?i)[a-j]+", r"(?i)\u0130|\u1fd3|x", r"(?i)i+|[^a-z\W]+", r"(?i)[\u0131\u00df-\u00f0\ufb05]+|K|s", r"(?i:a|z[b-y])\w|B", r"(?i)x(?-i:y|I)*",
+    "(?x) \\b [a-z ]+ # a word\n | \\d {2}", r"(?ms)^.+?$", r"\w{2}{", r"a{,}|\w{ 2}", r"(?s)(?x-i:B\ |i .)",
 )  # fmt: skip
 
 
@@ -94,6 +98,16 @@ def test_documents_have_the_features_of_scikit_learn(options, words):
 def test_a_pattern_finds_what_python_finds(pattern):
     documents = random_documents(3000)
     assert features(documents, "lower=0", f"pattern={pattern}") == [re.findall(pattern, document) for document in documents]
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_a_method_of_str_as_tokenizer_is_known_in_every_protocol(protocol, tmp_path):
+    texts = ["the Cat, the cat", "a cat"]
+    fitted = CountVectorizer(tokenizer=str.split, token_pattern=None).fit(texts)
+    (tmp_path / "model.pkl").write_bytes(pickle.dumps(fitted, protocol=protocol))
+    (tmp_path / "rows.json").write_text(json.dumps(texts))
+    got = predict(tmp_path / "model.pkl", tmp_path / "rows.json")
+    assert got["transform"].tolist() == fitted.transform(texts).toarray().tolist()
 
 
 def test_every_character_is_lowered_taken_apart_and_classed_as_python_does():

@@ -171,6 +171,7 @@ def calibrated(add):
             kind, "scaled", "two", estimator=plan("FrozenEstimator", estimator=fitted_plan("GaussianNB")), method=method
         )
     add(kind, "scaled", "three", estimator=LOGISTIC, method="temperature", cv=3)
+    add(kind, "scaled", "words", estimator=LOGISTIC, method="temperature", cv=3)
     add(kind, "scaled", "two", estimator=LOGISTIC, method="temperature", cv=3, ensemble=False)
     add(kind, "sparse", "three", estimator=VECTORS, cv=3)
 

@@ -50,8 +50,9 @@ void lower_fold(const Fitted& self, Methods m) {
   for (const object::Ref& each : items_of(self.first_of({"calibrators", "calibrators_"})))
     calibrators.push_back(self.methods(each, fmt::format("calibrators[{}]", calibrators.size())));
   const Index k = tensor_of(classes).size();
-  const std::vector<Index> places = places_of(self, classes, classes_of(estimator));
-  const bool is_temperature = self.text_or("method", "") == "temperature";
+  const bool is_temperature = self.text_or("method", "") == "temperature";  // its child learns 0 to k - 1
+  const std::vector<Index> places =
+      is_temperature ? std::vector<Index>{} : places_of(self, classes, classes_of(estimator));
   if (calibrators.empty() || (!is_temperature && calibrators.size() > std::max<std::size_t>(places.size(), 1)))
     self.fail("calibrators",
               fmt::format("expected calibrators for {} classes, found {}", places.size(), calibrators.size()));

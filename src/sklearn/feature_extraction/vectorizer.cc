@@ -15,6 +15,9 @@ namespace {
 
 enum class Callable { kNone, kSplit, kLower, kStrip, kList };
 
+// str is unicode in protocols that Python 2 reads.
+bool is_text_type(std::string_view name) { return name == "str" || name == "unicode"; }
+
 // A function without code: getattr(str, 'split') as pickles spell it, or the name itself.
 Callable callable_of(const Fitted& self, std::string_view name) {
   if (!self.has_value(name)) return Callable::kNone;
@@ -22,7 +25,7 @@ Callable callable_of(const Fitted& self, std::string_view name) {
   std::string_view method;
   if (given.is(object::Kind::kCall) && given.qualname() == "getattr") {
     const object::Ref arguments(given.graph(), given.made().args);
-    if (arguments.is(object::Kind::kTuple) && arguments.size() == 2 && arguments.item(0).qualname() == "str" &&
+    if (arguments.is(object::Kind::kTuple) && arguments.size() == 2 && is_text_type(arguments.item(0).qualname()) &&
         arguments.item(1).is(object::Kind::kString))
       method = arguments.item(1).text();
   } else if (given.is(object::Kind::kName) && (given.module() == "builtins" || given.module() == "__builtin__")) {

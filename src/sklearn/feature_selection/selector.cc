@@ -36,7 +36,9 @@ void fill_selector(const Fitted& self, Methods m, const std::vector<bool>& suppo
 
 void check_as(const object::Ref& estimator, Methods m) {
   const Estimator* kind = find_estimator(estimator.module(), estimator.qualname());
-  if (!kind || kind->finite != Finite::kRequired) return;
+  const object::Ref metric = estimator.attribute("metric");
+  const bool is_measured = metric && metric.is(object::Kind::kString) && metric.text() != "nan_euclidean";
+  if (!kind || (kind->finite != Finite::kRequired && !is_measured)) return;
   const Formula chosen = m.entry->formulas[static_cast<std::size_t>(Slot::kTransform)];
   m.transform = [=](Value X) { return chosen(refuse(X, Refuse::kBoth)); };
 }

@@ -42,6 +42,11 @@ Value MissingValue::checked(Value X) const {
   return refuse_where(X, not_equal(X, X), "Input X contains NaN");
 }
 
+void refuse_bools(const Value& X) {
+  if (X.dtype() == Dtype::kBool)
+    throw Error(Kind::kUsage, "expected numbers, or text as objects, found data with dtype bool");
+}
+
 void set_imputed_names(Methods& m, const Fitted& self, std::vector<Index> named, bool indicates) {
   const Methods indicator = indicates ? self.methods("indicator_") : m;
   m.set_names_out([=](const Names& given) {

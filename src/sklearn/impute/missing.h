@@ -27,6 +27,9 @@ class MissingValue {
   Value cell_;  // shape ()
 };
 
+// Neither imputers nor indicators look for gaps among bools.
+void refuse_bools(const Value& X);
+
 // get_feature_names_out: the columns `named`, then the missing indicator's, if self appends one.
 void set_imputed_names(Methods& m, const Fitted& self, std::vector<Index> named, bool indicates);
 

@@ -30,6 +30,7 @@ void lower(const Fitted& self, Methods m) {
   const bool is_auto = sparse.is(object::Kind::kString), always_sparse = !is_auto && flag_of(sparse);
 
   m.transform = [=](Value X) {
+    refuse_bools(X);
     const bool was_sparse = X.is_csr();
     if (was_sparse && missing.is_zero())
       throw Error(Kind::kUsage, "Sparse input with missing_values=0 is not supported. Provide a dense array instead.");

@@ -76,6 +76,7 @@ void lower(const Fitted& self, Methods m) {
       self.fail("indicator_.features_", fmt::format("expected features below {}, found {}", n, feature));
 
   m.transform = [=](Value X) {
+    if (keeps_dtype && !is_object_fit) refuse_bools(X);
     const bool was_sparse = X.is_csr();
     if (was_sparse && missing.is_zero())
       throw Error(

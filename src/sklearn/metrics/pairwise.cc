@@ -105,6 +105,8 @@ Value KernelFunction::of(const Sums& sums, Index n_columns) const {
 
 Value KernelFunction::operator()(Value X, Value Y) const {
   if (kernel_ == "precomputed") return X.as_float();
+  if (X.is_csr() && (kernel_ == "chi2" || kernel_ == "additive_chi2"))
+    throw Error(Kind::kUsage, fmt::format("{} does not support sparse matrices.", kernel_));
   const auto sums = [=](PairTerm term, bool of_unit_rows) {
     if (of_unit_rows) return cosine_similarity(X, Y);
     if (term == PairTerm::kProduct) return linear_kernel(X, Y);

@@ -19,6 +19,7 @@
 #include "ops/shape.h"
 #include "ops/sparse.h"
 #include "ops/take.h"
+#include "program/half.h"
 #include "sklearn/fitted.h"
 
 namespace brine::sklearn {
@@ -71,8 +72,20 @@ Value column_mask(Value like, Index count, auto is_set) {  // (1, count)
   return like.program().constant(Dtype::kBool, {1, count}, std::move(mask));
 }
 
+// With sparse_output scikit-learn puts the least knot, rounded to X's type, where a value is beyond an edge; scipy then
+// refuses one that the rounding moved out.
+Value refuse_rounded_edge(Value B, Value x, const Spline& spline, Dtype dtype, double low, double high) {
+  const double least = spline.t[static_cast<std::size_t>(spline.degree)],
+               most = spline.t[spline.t.size() - 1 - static_cast<std::size_t>(spline.degree)];
+  const double rounded = dtype == Dtype::kFloat32   ? static_cast<double>(static_cast<float>(least))
+                         : dtype == Dtype::kFloat16 ? static_cast<double>(Half(least))
+                                                    : least;
+  if (rounded >= least && rounded <= most) return B;
+  return refuse_where(B, logical_not(logical_and(x >= low, x <= high)), "Out of bounds");
+}
+
 // What goes on beyond the first and the last edge: constant or linear.
-Value continued(Value B, Value x, const Spline& spline, Index position, const Options& options) {
+Value continued(Value B, Value x, const Spline& spline, Index position, const Options& options, Dtype dtype) {
   const Index k = spline.degree, count = spline.count;
   const bool is_linear = options.beyond == Beyond::kLinear, slips = k <= 1 && is_linear;
   const Index edge = slips ? std::min<Index>(k + position, 2) : k;
@@ -91,6 +104,7 @@ Value continued(Value B, Value x, const Spline& spline, Index position, const Op
     first = first + expand(x - low, 1) * at_end(slopes, 0);
     last = last + expand(x - high, 1) * at_end(slopes, 1);
   }
+  if (options.is_sparse) B = refuse_rounded_edge(B, x, spline, dtype, low, high);
   if (!is_linear && k == 0 && !options.is_sparse)
     B = refuse_where(B, x > high, "a value beyond the last knot, which a constant spline of degree 0 does not take");
   const Index reach = slips ? std::min<Index>(edge + 1, 2) : k;
@@ -106,6 +120,7 @@ Value continued(Value B, Value x, const Spline& spline, Index position, const Op
 Value splines(Value x, const Spline& spline, Index position, const Options& options) {
   const Index k = spline.degree, count = spline.count;
   const Value is_gap = is_nan(x);
+  const Dtype dtype = x.as_float_or_half().dtype();
   const bool loses_gaps = options.zeroes_gaps && options.is_sparse && position > 0 &&
                           options.beyond != Beyond::kConstant && options.beyond != Beyond::kLinear;
   x = x.cast(Dtype::kFloat64);
@@ -129,7 +144,7 @@ Value splines(Value x, const Spline& spline, Index position, const Options& opti
                  high = spline.t[spline.t.size() - 1 - static_cast<std::size_t>(k)];
     B = refuse_where(B, logical_or(x < low, x > high), "X contains values beyond the limits of the knots.");
   } else if (options.beyond == Beyond::kConstant || options.beyond == Beyond::kLinear) {
-    B = continued(B, x, spline, position, options);
+    B = continued(B, x, spline, position, options, dtype);
   }
   return options.zeroes_gaps && !loses_gaps ? where(expand(is_gap, 1), 0, B) : B;
 }

@@ -11,6 +11,7 @@ from . import Case
 
 LISTS = [["ant", "bee"], ["cow"], [], ["bee", "cow", "ant"]]
 RECORDS = [{"size": 2, "tags": ["red", "old"]}, {"size": 1.5, "tags": "new"}, {"size": 0.5}]
+TEXTS = ["Ist das die IRIS?", "die Straße", "ISTANBUL, \u0130zmir \u0131ss\u0131z: straSSe", "", "no  iris"]
 PAIRS = [[["size", 2], ["kind", "ant"]], [["size", 0.5]], [["age", 3], ["size", 1], ["kind", "bee"]]]
 
 
@@ -30,6 +31,13 @@ def cases() -> Iterator[Case]:
         yield Case(f"FeatureHasher strings {signs}", words.fit(LISTS), [["ant", "bee"], ["cow", "ant"]])
         yield Case(f"FeatureHasher lists of strings {signs}", words, LISTS)
     yield Case("DictVectorizer lists of texts", feature_extraction.DictVectorizer().fit(RECORDS), RECORDS)
+    for special, options in {
+        "ignoring case": {"token_pattern": r"(?i)[a-j\u00df]+|\u0130\w"},
+        "a group ignoring case": {"token_pattern": r"(?i:i[rs])\w*"},
+        "a pattern with spaces": {"token_pattern": "(?x) \\w {3} # three"},
+    }.items():
+        for kind in (feature_extraction.text.CountVectorizer, feature_extraction.text.TfidfVectorizer):
+            yield Case(f"{kind.__name__} {special}", kind(**options).fit(TEXTS), TEXTS[::-1])
     encoder = preprocessing.LabelEncoder().fit(np.array(["no", "yes"]))
     yield Case("LabelEncoder text that numpy cuts", encoder, np.array(["yesterday", "no", "yes"]))
     tried = (("text", ["a", "b"], ["b", "c"]), ("numbers", [1, 5], [5, 2, 5]), ("one", ["a"], ["a", "b"]))
