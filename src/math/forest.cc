@@ -7,6 +7,7 @@
 #include "math/forest_abreast.h"
 #include "math/forest_bits.h"
 #include "math/forest_nodes.h"
+#include "math/forest_pack.h"
 #include "math/forest_values.h"
 #include "math/forest_walk.h"
 
@@ -21,14 +22,19 @@ constexpr Index kBitRowsMin = 5;                // fewer rows than this are walk
 constexpr Index kBitRowsMinAbreast = 24;        // or taken one by one
 constexpr Index kCodeBytes = 32 * 1024;         // of rows that pass one tree of bits before the next tree is fetched
 
-std::optional<NarrowNode::Shape> narrow_shape(const ForestTable& table, Index n_features, std::uint64_t payload_max) {
-  if (!table.left_set.empty() || payload_max > NarrowNode::kPayloadMax) return std::nullopt;
+Index nodes_max(const std::vector<Index>& root) {
+  Index most = 0;
+  for (std::size_t tree = 0; tree + 1 < root.size(); ++tree) most = std::max(most, root[tree + 1] - root[tree]);
+  return most;
+}
+
+// Of trees that ask for no category.
+std::optional<NarrowNode::Shape> narrow_shape(const std::vector<Index>& root, Index n_features,
+                                              std::uint64_t payload_max) {
+  if (payload_max > NarrowNode::kPayloadMax) return std::nullopt;
   const auto bits =
       static_cast<unsigned>(std::bit_width(static_cast<std::uint64_t>(std::max<Index>(n_features - 1, 1))));
-  Index nodes_max = 0;
-  for (Index tree = 0; tree < table.n_trees(); ++tree)
-    nodes_max = std::max(nodes_max, table.root[tree + 1] - table.root[tree]);
-  if (bits > 24 || static_cast<std::uint64_t>(nodes_max + 1) >> (31 - bits) != 0) return std::nullopt;
+  if (bits > 24 || static_cast<std::uint64_t>(nodes_max(root) + 1) >> (31 - bits) != 0) return std::nullopt;
   return NarrowNode::Shape{bits, (1u << bits) - 1};
 }
 
@@ -53,7 +59,7 @@ struct Forest<T>::Compiled {
 
   template <class Node>
   static bool is_near(const NodePool<Node>& pool) {
-    return pool.nodes.size() * sizeof(Node) <= kNearBytes;
+    return pool.n_nodes * sizeof(Node) <= kNearBytes;
   }
 
   // A visitor has at(tree), a function of (row, payload) for many rows of one tree; operator()(row, tree, payload); and
@@ -157,13 +163,16 @@ Forest<T>::Forest(const ForestTable& table, Index n_features, ForestAnswer answe
   auto compiled = std::make_unique<Compiled>();
   compiled->n_features = n_features;
   std::vector<std::uint64_t> payload;
-  if (answer == ForestAnswer::kSums)
-    payload = compiled->values.collect(table);
-  else
+  if (answer == ForestAnswer::kSums) {
+    compiled->values = ForestValues(table.root, table.n_values);
+    payload = collect(table, compiled->values);
+  } else {
     payload = node_numbers(table);
+  }
   std::optional<NarrowNode::Shape> shape;
-  if constexpr (std::is_same_v<T, float>)
-    shape = narrow_shape(table, n_features, payload.empty() ? 0 : *std::max_element(payload.begin(), payload.end()));
+  if (std::is_same_v<T, float> && table.left_set.empty())
+    shape = narrow_shape(table.root, n_features,
+                         payload.empty() ? 0 : *std::max_element(payload.begin(), payload.end()));
   if (shape)
     compiled->narrow = compile_nodes<NarrowNode>(table, *shape, payload);
   else
@@ -174,6 +183,30 @@ Forest<T>::Forest(const ForestTable& table, Index n_features, ForestAnswer answe
     for (const std::uint64_t row : compiled->bits->payload)
       compiled->bit_values.push_back(compiled->values.data()[row]);
   wants_panel_ = !compiled->bits && payload.size() * (shape ? sizeof(NarrowNode) : sizeof(WideNode)) > kNearBytes;
+  compiled_ = std::move(compiled);
+}
+
+template <class T>
+bool Forest<T>::takes_trees_one_by_one(const ForestSource& source) {
+  return nodes_max(source.root) > BitForest<T>::kNodesMax;
+}
+
+template <class T>
+Forest<T>::Forest(const ForestSource& source, Index n_features, ForestAnswer answer)
+    : n_trees_(source.n_trees()), n_outputs_(source.n_outputs) {
+  auto compiled = std::make_unique<Compiled>();
+  compiled->n_features = n_features;
+  ForestValues* values = answer == ForestAnswer::kSums ? &compiled->values : nullptr;
+  if (values) *values = ForestValues(source.root, source.n_values);
+  const std::uint64_t payload_max = values ? ForestValues::first_row(source.root, source.n_trees())
+                                           : static_cast<std::uint64_t>(nodes_max(source.root));
+  std::optional<NarrowNode::Shape> shape;
+  if constexpr (std::is_same_v<T, float>) shape = narrow_shape(source.root, n_features, payload_max);
+  if (shape)
+    compiled->narrow = pack_nodes<NarrowNode>(source, *shape, values);
+  else
+    compiled->wide = pack_nodes<WideNode>(source, {}, values);
+  wants_panel_ = shape ? !Compiled::is_near(*compiled->narrow) : !Compiled::is_near(*compiled->wide);
   compiled_ = std::move(compiled);
 }
 

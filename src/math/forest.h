@@ -10,6 +10,7 @@
 
 #include "base/cpu.h"
 #include "base/index.h"
+#include "math/forest_source.h"
 #include "math/forest_table.h"
 
 namespace brine::math {
@@ -23,6 +24,11 @@ class Forest {
  public:
   // `table` has passed its validate(n_features). One forest answers one question.
   Forest(const ForestTable& table, Index n_features, ForestAnswer answer, CpuTarget target = cpu_target());
+
+  // The same of trees that are read one by one, never all at once: for those of which one at least is too large to be
+  // answered by bits, and none asks for categories.
+  static bool takes_trees_one_by_one(const ForestSource& source);
+  Forest(const ForestSource& source, Index n_features, ForestAnswer answer);
   ~Forest();
   Forest(Forest&&) noexcept;
   Forest& operator=(Forest&&) noexcept;

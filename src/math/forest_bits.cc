@@ -11,7 +11,6 @@
 namespace brine::math {
 namespace {
 
-constexpr Index kLeavesMax = 128;  // of a tree: a walk asks only as many questions as the tree is deep
 constexpr Index kUpdatesMax = 1 << 30;
 
 // The leaves below each node of one tree: [first, first + count), counted from the left. Children follow their parents.
@@ -68,7 +67,7 @@ template <class T>
 std::optional<BitForest<T>> BitForest<T>::of(const ForestTable& table, Index n_features,
                                              const std::vector<std::uint64_t>& payload, CpuTarget target) {
   for (Index tree = 0; tree < table.n_trees(); ++tree)
-    if (table.root[tree + 1] - table.root[tree] > 2 * kLeavesMax - 1) return std::nullopt;
+    if (table.root[tree + 1] - table.root[tree] > kNodesMax) return std::nullopt;
   if (table.n_nodes() > kUpdatesMax / kLeavesMax) return std::nullopt;
   auto codes = ForestCodes<T>::of(table, n_features);
   if (!codes) return std::nullopt;

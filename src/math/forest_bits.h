@@ -43,6 +43,9 @@ struct BitForest {
                           std::uint32_t n_planes, const std::uint8_t* codes, std::uint8_t* leaves) noexcept;
   FindLeaves* find_leaves = nullptr;
 
+  // Of a tree: a walk asks only as many questions as the tree is deep.
+  static constexpr Index kLeavesMax = 128, kNodesMax = 2 * kLeavesMax - 1;
+
   // Nothing if the trees are too large for it to pay.
   static std::optional<BitForest> of(const ForestTable& table, Index n_features,
                                      const std::vector<std::uint64_t>& payload, CpuTarget target);

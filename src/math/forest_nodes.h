@@ -10,9 +10,11 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <memory>
 #include <utility>
 #include <vector>
 
+#include "base/large_pages.h"
 #include "math/forest_table.h"
 
 namespace brine::math {
@@ -38,6 +40,7 @@ class NarrowNode {
     return NarrowNode(std::bit_cast<float>(bits), (at - 1) << (shape.feature_bits + 1));
   }
 
+  NarrowNode() = default;  // unwritten memory
   float threshold() const { return threshold_; }
   std::uint32_t feature(Shape shape) const { return link_ & shape.feature_mask; }
   std::uint32_t left(Shape shape) const { return link_ >> (shape.feature_bits + 1); }
@@ -72,6 +75,7 @@ class WideNode {
     return WideNode(std::bit_cast<double>(kLeaf | payload), at - 1, 0);
   }
 
+  WideNode() = default;  // unwritten memory
   double threshold() const { return threshold_; }
   std::uint32_t feature(Shape) const { return feature_ & ~kMissingLeft; }
   std::uint32_t left(Shape) const { return left_ & ~kCategory; }
@@ -110,23 +114,27 @@ bool category_goes_left(const CategorySets& sets, bool missing_left, T x) {
 template <class Node>
 struct NodePool {
   struct Tree {
-    std::size_t base;           // of its nodes
-    std::uint32_t usual_depth;  // steps after which some rows are at their leaf, but not many
+    std::size_t base;               // of its nodes
+    std::uint32_t usual_depth = 0;  // steps after which some rows are at their leaf, but not many
   };
+
+  // Room for trees of these sizes, which pack_tree() fills.
+  NodePool(const std::vector<Index>& root, typename Node::Shape its_shape)
+      : shape(its_shape), n_nodes(static_cast<std::size_t>(root.back()) + root.size() - 1) {
+    for (std::size_t tree = 0; tree + 1 < root.size(); ++tree)
+      trees.push_back({static_cast<std::size_t>(root[tree]) + tree});
+    nodes = in_large_pages<Node>(n_nodes);
+  }
 
   typename Node::Shape shape;
   std::vector<Tree> trees;
-  std::vector<Node> nodes;
+  std::size_t n_nodes;  // of all trees, one more for each
+  std::unique_ptr<Node[]> nodes;
   std::vector<CategorySets> sets;
   const Node* tree(Index t) const { return &nodes[trees[static_cast<std::size_t>(t)].base]; }
 
   bool any_missing_left = false;  // else NaN goes right everywhere, as an untrue comparison does by itself
 };
-
-// payload[node of the table]: what is read back at that leaf, at most Node::kPayloadMax.
-template <class Node>
-NodePool<Node> compile_nodes(const ForestTable& table, typename Node::Shape shape,
-                             const std::vector<std::uint64_t>& payload);
 
 // The largest float that is not above the threshold; NaN stays NaN.
 inline float rounded_down(double threshold) {
@@ -134,10 +142,5 @@ inline float rounded_down(double threshold) {
   return static_cast<double>(nearest) > threshold ? std::nextafter(nearest, -std::numeric_limits<float>::infinity())
                                                   : nearest;
 }
-
-extern template NodePool<NarrowNode> compile_nodes(const ForestTable&, NarrowNode::Shape,
-                                                   const std::vector<std::uint64_t>&);
-extern template NodePool<WideNode> compile_nodes(const ForestTable&, WideNode::Shape,
-                                                 const std::vector<std::uint64_t>&);
 
 }  // namespace brine::math

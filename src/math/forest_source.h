@@ -11,9 +11,9 @@ namespace brine::math {
 
 struct ForestSource {
   std::vector<Index> root;  // as ForestTable's
-  Index n_outputs = 0;
-  // Trees first to last - 1 as a table of their own, validated. Several threads may ask at once.
-  std::function<ForestTable(Index first, Index last)> read;
+  Index n_values = 0, n_outputs = 0;  // as ForestTable's
+  // Appends a tree, validated, to a table of any others. Several threads may ask at once.
+  std::function<void(Index tree, ForestTable& table)> append;
 
   Index n_trees() const { return static_cast<Index>(root.size()) - 1; }
   Index n_nodes() const { return root.back(); }

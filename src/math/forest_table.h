@@ -47,6 +47,9 @@ struct ForestTable {
   }
   std::int32_t subset_of(Index node) const { return subset.empty() ? -1 : subset[static_cast<std::size_t>(node)]; }
 
+  void reserve(Index n_nodes);  // of numbers; values, too, if n_values is set
+  void clear();                 // trees, nodes and values, not their memory
+
   // What is wrong with it, with tree and node and what was expected; empty: nothing. A Forest is made only of a table
   // that has passed: then no walk can leave its tree, turn in circles or read outside of its row.
   std::string validate(Index n_features) const;

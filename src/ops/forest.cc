@@ -134,13 +134,21 @@ onnx::Name spell_sum(onnx::Writer& writer, const Site& site, const std::vector<o
 }  // namespace
 
 ForestData::ForestData(math::ForestTable table, Index n_features)
-    : source_{table.root, table.n_outputs, {}},
+    : source_{table.root, table.n_values, table.n_outputs, {}},
       n_features_(n_features),
       table_(std::make_unique<const math::ForestTable>(std::move(table))) {}
 
 const math::ForestTable& ForestData::table() const {
   const std::lock_guard lock(table_mutex_);
-  if (!table_) table_ = std::make_unique<const math::ForestTable>(source_.read(0, n_trees()));
+  if (table_) return *table_;
+  auto table = std::make_unique<math::ForestTable>();
+  table->root = {0};
+  table->n_values = source_.n_values;
+  table->n_outputs = source_.n_outputs;
+  table->reserve(n_nodes());
+  for (Index tree = 0; tree < n_trees(); ++tree) source_.append(tree, *table);
+  if (std::ranges::count(table->missing_left, 0) == std::ssize(table->missing_left)) table->missing_left.clear();
+  table_ = std::move(table);
   return *table_;
 }
 
@@ -153,7 +161,10 @@ std::shared_ptr<const math::Forest<T>> ForestData::compiled(math::ForestAnswer a
     if constexpr (std::is_same_v<T, float>) return of_float_[static_cast<int>(answer)];
     else return of_double_[static_cast<int>(answer)];
   }();
-  if (!slot) slot = std::make_shared<const math::Forest<T>>(table(), n_features_, answer);
+  if (slot) return slot;
+  slot = source_.append && math::Forest<T>::takes_trees_one_by_one(source_)
+             ? std::make_shared<const math::Forest<T>>(source_, n_features_, answer)
+             : std::make_shared<const math::Forest<T>>(table(), n_features_, answer);
   return slot;
 }
 template std::shared_ptr<const math::Forest<float>> ForestData::compiled(math::ForestAnswer) const;

@@ -21,10 +21,10 @@ class ForestData : public Payload {
  public:
   // `table` has passed validate(n_features).
   ForestData(math::ForestTable table, Index n_features);
-  // `source` reads what passes validate(n_features), or throws.
+  // `source` appends what passes validate(n_features), or throws.
   ForestData(math::ForestSource source, Index n_features) : source_(std::move(source)), n_features_(n_features) {}
 
-  const math::ForestSource& source() const { return source_; }  // without `read` if it was made of a table
+  const math::ForestSource& source() const { return source_; }  // without `append` if it was made of a table
   const std::vector<Index>& root() const { return source_.root; }
   Index n_trees() const { return source_.n_trees(); }
   Index n_nodes() const { return source_.n_nodes(); }

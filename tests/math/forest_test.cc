@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "base/error.h"
 #include "tests/math/random_forest.h"
 #include "tests/math/targets.h"
 
@@ -58,7 +59,75 @@ void check_both(const ForestRecipe& recipe) {
     }
 }
 
+// The trees of a table, one by one.
+math::ForestSource source_of(const ForestTable& table) {
+  return {table.root, table.n_values, table.n_outputs, [&table](Index tree, ForestTable& into) {
+            const auto append = [&](auto& to, const auto& from, Index width) {
+              to.insert(to.end(), from.begin() + table.root[tree] * width, from.begin() + table.root[tree + 1] * width);
+            };
+            append(into.left, table.left, 1);
+            append(into.right, table.right, 1);
+            append(into.feature, table.feature, 1);
+            append(into.threshold, table.threshold, 1);
+            append(into.missing_left, table.missing_left, 1);
+            append(into.value, table.value, table.n_values);
+            into.root.push_back(into.n_nodes());
+          }};
+}
+
+template <class T>
+void check_one_by_one(const ForestRecipe& recipe, bool nan) {
+  std::mt19937_64 random(7);
+  const ForestTable table = testing::random_table(recipe, random);
+  const math::ForestSource source = source_of(table);
+  REQUIRE(Forest<T>::takes_trees_one_by_one(source));
+  const Forest<T> forest(source, recipe.n_features, ForestAnswer::kSums),
+      whole(table, recipe.n_features, ForestAnswer::kSums),
+      finder(source, recipe.n_features, ForestAnswer::kLeaves),
+      whole_finder(table, recipe.n_features, ForestAnswer::kLeaves);
+  CHECK(forest.wants_panel() == whole.wants_panel());
+  for (const Index n : {1, 3, 300}) {
+    const std::vector<T> X = testing::random_rows<T>(recipe, n, nan, random);
+    const std::vector<double> start(static_cast<std::size_t>(n * recipe.n_outputs), 0.25);
+    CHECK(sums(forest, X.data(), n, start) == sums(whole, X.data(), n, start));
+    std::vector<Index> leaves(static_cast<std::size_t>(n * recipe.n_trees)), expected = leaves;
+    finder.leaves(X.data(), n, leaves.data(), nullptr);
+    whole_finder.leaves(X.data(), n, expected.data(), nullptr);
+    CHECK(leaves == expected);
+  }
+}
+
 }  // namespace
+
+TEST_CASE("trees that are packed one by one answer as the whole table does") {
+  for (const bool nan : {false, true})
+    for (const ForestRecipe& recipe : {ForestRecipe{.n_trees = 3, .n_splits = 2000},
+                                       ForestRecipe{.n_trees = 60, .n_splits = 6000, .n_values = 2, .n_outputs = 2,
+                                                    .missing_left = true, .n_thresholds = 3000, .deep = 0.3},
+                                       ForestRecipe{.n_trees = 41, .n_splits = 9000, .n_outputs = 3}}) {
+      check_one_by_one<float>(recipe, nan);
+      check_one_by_one<double>(recipe, nan);
+    }
+}
+
+TEST_CASE("of several trees that cannot be read the first is told, whatever threads read them") {
+  std::mt19937_64 random(8);
+  const ForestTable table = testing::random_table({.n_trees = 60, .n_splits = 9000}, random);
+  math::ForestSource source = source_of(table);
+  source.append = [append = source.append](Index tree, ForestTable& into) {
+    if (tree >= 5) throw Error(Kind::kMalformed, std::to_string(tree));
+    append(tree, into);
+  };
+  for (int i = 0; i < 20; ++i) {
+    std::string told;
+    try {
+      Forest<float>(source, 5, ForestAnswer::kSums);
+    } catch (const Error& error) {
+      told = error.message();
+    }
+    CHECK(told == "5");
+  }
+}
 
 TEST_CASE("a forest of numbers reaches the leaves and sums of the plain walk") {
   check_both({});

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "base/large_pages.h"
 #include "sklearn/tree/records.h"
 
 namespace brine::sklearn {
@@ -17,11 +16,10 @@ const ForestData& keep_forest(const Fitted& self, math::ForestTable table, Index
 }
 
 const ForestData& missing_to_the_right(const Fitted& self, const ForestData& forest) {
-  if (math::ForestSource source = forest.source(); source.read) {
-    source.read = [read = std::move(source.read)](Index first, Index last) {
-      math::ForestTable table = read(first, last);
+  if (math::ForestSource source = forest.source(); source.append) {
+    source.append = [append = std::move(source.append)](Index tree, math::ForestTable& table) {
+      append(tree, table);
       table.missing_left.clear();
-      return table;
     };
     return self.keep(std::make_unique<ForestData>(std::move(source), forest.n_features()));
   }
@@ -75,17 +73,8 @@ math::ForestTable table_for(const Fitted& self, const std::vector<TreeRef>& refs
   Index n_nodes = 0;
   for (const TreeRef& ref : refs) n_nodes += check_nodes(self, ref);
   math::ForestTable table{.root = {0}};
-  reserve_nodes(table, n_nodes);
+  table.reserve(n_nodes);
   return table;
-}
-
-void reserve_nodes(math::ForestTable& table, Index n_nodes) {
-  const auto n = static_cast<std::size_t>(n_nodes);
-  reserve_in_large_pages(table.left, n);
-  reserve_in_large_pages(table.right, n);
-  reserve_in_large_pages(table.feature, n);
-  reserve_in_large_pages(table.threshold, n);
-  reserve_in_large_pages(table.missing_left, n);
 }
 
 void append_tree(const TreeRef& ref, math::ForestTable& table, std::span<const Index> columns) {

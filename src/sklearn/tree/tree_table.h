@@ -35,7 +35,6 @@ Index check_nodes(const Fitted& self, const TreeRef& ref);
 
 // An empty table with room for the nodes of these trees; memory for it is charged.
 math::ForestTable table_for(const Fitted& self, const std::vector<TreeRef>& refs);
-void reserve_nodes(math::ForestTable& table, Index n_nodes);
 
 // Appends the nodes of a tree, without values. `columns`: what the tree takes for column i is columns[i] of X.
 void append_tree(const TreeRef& ref, math::ForestTable& table, std::span<const Index> columns = {});

@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "base/large_pages.h"
 #include "math/sums.h"
 #include "ops/arithmetic.h"
 #include "ops/check.h"
@@ -45,22 +44,13 @@ struct TreeReader {
   Index n_features, n_outputs, n_classes;
   bool holds_counts;  // instead of fractions
 
-  math::ForestTable operator()(Index first, Index last) const {
-    math::ForestTable table{.root = {0}};
-    table.n_values = table.n_outputs = n_outputs * n_classes;
-    Index n_nodes = 0;
-    for (Index tree = first; tree < last; ++tree) n_nodes += Records(refs[tree].tree.attribute("nodes"), "").size();
-    reserve_nodes(table, n_nodes);
-    reserve_in_large_pages(table.value, static_cast<std::size_t>(n_nodes * table.n_values));
-    for (Index tree = first; tree < last; ++tree) {
-      append_tree(refs[tree], table);
-      check_last_tree(refs[tree], table, n_features, tree);
-      const Tensor values = values_of(refs[tree]);
-      table.value.insert(table.value.end(), values.as<double>(), values.as<double>() + values.size());
-    }
-    if (holds_counts) make_fractions(table.value.data(), table.n_nodes() * n_outputs, n_classes);
-    if (std::ranges::count(table.missing_left, 0) == std::ssize(table.missing_left)) table.missing_left.clear();
-    return table;
+  void operator()(Index tree, math::ForestTable& table) const {
+    append_tree(refs[tree], table);
+    check_last_tree(refs[tree], table, n_features, tree);
+    const Tensor values = values_of(refs[tree]);
+    const auto first = static_cast<std::ptrdiff_t>(table.value.size());
+    table.value.insert(table.value.end(), values.as<double>(), values.as<double>() + values.size());
+    if (holds_counts) make_fractions(table.value.data() + first, values.size() / n_classes, n_classes);
   }
 };
 
@@ -94,7 +84,7 @@ Trees lower_trees(const Fitted& self, Methods m, const std::vector<TreeRef>& ref
   Trees trees{.n_trees = static_cast<Index>(refs.size()), .n_outputs = self.integer("n_outputs_"), .nan = nan};
   if (trees.n_outputs < 1) self.fail("n_outputs_", "expected at least one output");
   trees.n_classes_max = leaves == Leaves::kMeans ? 1 : kAny;
-  math::ForestSource source{.root = {0}, .n_outputs = 0, .read = {}};
+  math::ForestSource source{.root = {0}, .append = {}};
   for (const TreeRef& ref : refs) {
     const Index n_nodes = check_nodes(self, ref);
     trees.n_classes_max = check_tree_values(self, ref, n_nodes, trees.n_outputs, trees.n_classes_max)[2];
@@ -102,8 +92,8 @@ Trees lower_trees(const Fitted& self, Methods m, const std::vector<TreeRef>& ref
   }
   if (trees.n_classes_max < 1) self.fail(refs.front().path, "expected at least one class");
   const Index n_features = self.n_features();
-  source.n_outputs = trees.n_outputs * trees.n_classes_max;
-  source.read = TreeReader{refs, n_features, trees.n_outputs, trees.n_classes_max,
+  source.n_values = source.n_outputs = trees.n_outputs * trees.n_classes_max;
+  source.append = TreeReader{refs, n_features, trees.n_outputs, trees.n_classes_max,
                            leaves == Leaves::kFractions && !self.since(1, 4)};
   const Value offsets = self.constant(source.root);  // node numbers count from the first node of the first tree
   trees.forest = &self.keep(std::make_unique<ForestData>(std::move(source), n_features));
