@@ -40,7 +40,8 @@ std::uint64_t& DistinctRows::slot_of(const double* row) {
   for (Index j = 0; j < values_->n_values(); ++j) {
     std::uint64_t bits;
     std::memcpy(&bits, row + j, sizeof bits);
-    hash = (hash ^ bits) * 0x9e3779b97f4a7c15u;
+    hash ^= bits;
+    hash = (hash ^ (hash >> 32)) * 0x9e3779b97f4a7c15u;  // short fractions have all their bits at the top
     hash ^= hash >> 29;
   }
   for (std::size_t i = hash & (slots_.size() - 1);; i = (i + 1) & (slots_.size() - 1))

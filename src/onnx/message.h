@@ -3,6 +3,7 @@
 // protozero checks bounds but takes the wire type of a field for granted; a file may not be trusted with either.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -27,7 +28,7 @@ class Message {
   bool next() {
     field_ = position();
     const bool found = guarded([this] { return reader_.next(); });
-    if (found) limits_->charge_work(1, place());
+    if (found) limits_->charge_work(1, *this);
     return found;
   }
   std::uint32_t tag() const { return reader_.tag(); }
@@ -50,7 +51,7 @@ class Message {
   }
   std::string text() {
     const ByteView view = bytes();
-    limits_->charge_memory(view.size() + sizeof(std::string), place());
+    limits_->charge_memory(view.size() + sizeof(std::string), *this);
     return std::string(text_of(view));
   }
   Message message() {
@@ -65,16 +66,19 @@ class Message {
   template <class T>
   void append_varints(std::vector<T>& values) {
     if (reader_.wire_type() == protozero::pbf_wire_type::varint) {
-      limits_->charge_memory(sizeof(T), place());
+      limits_->charge_memory(sizeof(T), *this);
       values.push_back(static_cast<T>(integer()));
       return;
     }
     const std::string_view packed = text_of(bytes());
     const char *at = packed.data(), *end = at + packed.size();
-    while (at != end) {
-      limits_->charge_memory(sizeof(T), place());
-      values.push_back(static_cast<T>(guarded([&] { return protozero::decode_varint(&at, end); })));
-    }
+    const auto count = static_cast<std::size_t>(std::count_if(at, end, [](char c) { return (c & 0x80) == 0; }));
+    limits_->charge_memory(count * sizeof(T), *this);
+    values.reserve(values.size() + count);
+    guarded([&] {
+      while (at != end) values.push_back(static_cast<T>(protozero::decode_varint(&at, end)));
+      return true;
+    });
   }
   template <class T>
   void append_fixed(std::vector<T>& values) {

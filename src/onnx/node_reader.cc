@@ -134,9 +134,10 @@ std::vector<Index> NodeReader::integers(std::string_view name) const {
   const auto* found = held<std::vector<std::int64_t>>(*this, attribute(name));
   return found ? *found : std::vector<Index>{};
 }
-std::vector<std::string> NodeReader::texts(std::string_view name) const {
+const std::vector<std::string>& NodeReader::texts(std::string_view name) const {
+  static const std::vector<std::string> kNone;
   const auto* found = held<std::vector<std::string>>(*this, attribute(name));
-  return found ? *found : std::vector<std::string>{};
+  return found ? *found : kNone;
 }
 const Tensor* NodeReader::tensor(std::string_view name) const { return held<Tensor>(*this, attribute(name)); }
 

@@ -73,7 +73,7 @@ class NodeReader {
   std::string text(std::string_view name, std::string_view otherwise) const;
   std::vector<Index> integers(std::string_view name) const;       // none: empty
   std::vector<double> reals(std::string_view name) const;         // of "name", or of the tensor "name_as_tensor"
-  std::vector<std::string> texts(std::string_view name) const;
+  const std::vector<std::string>& texts(std::string_view name) const;
   const Tensor* tensor(std::string_view name) const;              // none: nullptr
   GraphPointer subgraph(std::string_view name) const;             // throws if there is none
 

@@ -65,8 +65,7 @@ void read_tree_regressor(NodeReader& r) {
 
 // Two classes of which the trees speak of one only have one score.
 void read_binary(NodeReader& r, TreeSource source, Value x, std::int64_t id, bool all_positive) {
-  for (TreeSource::Node& node : source.nodes)
-    for (auto& [target, weight] : node.weights) target = 0;
+  for (TreeSource::Weight& weight : source.weights) weight.target = 0;
   source.n_targets = 1;
   std::vector<double> base = r.reals("base_values");
   if (base.size() == 2) base = {base[static_cast<std::size_t>(id)]};
@@ -81,11 +80,10 @@ void read_tree_classifier(NodeReader& r) {
   source.n_targets = static_cast<std::int64_t>(n_labels(r, "classlabels_int64s"));
   std::set<std::int64_t> ids;
   bool all_positive = true;
-  for (const TreeSource::Node& node : source.nodes)
-    for (const auto& [target, weight] : node.weights) {
-      ids.insert(target);
-      all_positive = all_positive && weight >= 0;
-    }
+  for (const auto& [target, weight] : source.weights) {
+    ids.insert(target);
+    all_positive = all_positive && weight >= 0;
+  }
   const Value x = tree_rows(r);
   if (source.n_targets == 2 && ids.size() == 1 && *ids.begin() >= 0 && *ids.begin() < 2)
     return read_binary(r, std::move(source), x, *ids.begin(), all_positive);

@@ -2,7 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <utility>
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "math/forest_table.h"
@@ -13,6 +14,10 @@ namespace brine::onnx {
 enum class Ask : std::uint8_t { kLessOrEqual, kLess, kGreaterOrEqual, kGreater, kEqual, kNotEqual, kMember, kLeaf };
 
 struct TreeSource {
+  struct Weight {
+    std::int64_t target;
+    double value;
+  };
   struct Node {
     Ask ask = Ask::kLeaf;
     std::int64_t feature = 0;
@@ -20,9 +25,14 @@ struct TreeSource {
     std::vector<double> members = {};          // of kMember
     bool missing_is_true = false;
     std::size_t yes = 0, no = 0;               // positions in `nodes`
-    std::vector<std::pair<std::int64_t, double>> weights = {};  // of a leaf: target and weight
+    std::size_t first_weight = 0, n_weights = 0;  // of a leaf
   };
+  std::span<const Weight> weights_of(const Node& leaf) const {
+    return std::span(weights).subspan(leaf.first_weight, leaf.n_weights);
+  }
+
   std::vector<Node> nodes;
+  std::vector<Weight> weights = {};  // leaf after leaf
   std::vector<std::size_t> roots;
   std::int64_t n_targets = 1;
 };

@@ -85,8 +85,9 @@ class TableMaker {
       const TreeSource::Node& node = source_.nodes[todo.back()];
       todo.pop_back();
       if (node.ask == Ask::kLeaf) {
-        if (node.weights.size() != 1 || (target >= 0 && node.weights[0].first != target)) return -1;
-        target = node.weights[0].first;
+        const auto weights = source_.weights_of(node);
+        if (weights.size() != 1 || (target >= 0 && weights[0].target != target)) return -1;
+        target = weights[0].target;
         continue;
       }
       for (const std::size_t child : {node.yes, node.no})
@@ -115,8 +116,8 @@ class TableMaker {
   }
 
   void add_row(std::int64_t feature, double threshold, bool missing_left) {
-    r_.limits().charge_memory(32 + static_cast<std::uint64_t>(table_.n_values) * sizeof(double), r_.place());
-    r_.limits().charge_work(1, r_.place());
+    r_.limits().charge_memory(32 + static_cast<std::uint64_t>(table_.n_values) * sizeof(double), r_);
+    r_.limits().charge_work(1, r_);
     table_.feature.push_back(math::clamped(feature));
     table_.threshold.push_back(threshold);
     table_.left.push_back(-1);
@@ -161,7 +162,7 @@ class TableMaker {
   void add_leaf(const TreeSource::Node& node) {
     add_row(0, 0, false);
     double* values = table_.value.data() + table_.value.size() - table_.n_values;
-    for (const auto& [target, weight] : node.weights) {
+    for (const auto& [target, weight] : source_.weights_of(node)) {
       if (target < 0 || target >= source_.n_targets) r_.malformed("a weight of a target that is not there");
       values[table_.n_values == 1 ? 0 : target] += weight;
     }
