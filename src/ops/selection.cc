@@ -1,4 +1,4 @@
-// See selection.h. Source: numpy/core/src/npysort/selection.cpp of numpy 1.
+// See selection.h. Sources: npysort/selection.cpp (introselect) and npysort/quicksort.cpp of numpy, the same from 1.8 on.
 #include "ops/selection.h"
 
 #include <algorithm>
@@ -17,6 +17,8 @@ Type selected_type(const Call& call) {
   require_neighbours(call.attributes.integers[0], D.width());
   return {Dtype::kInt64, {D.shape[0], call.attributes.integers[0]}};
 }
+
+Index rounds_for(Index size) { return 2 * static_cast<Index>(std::bit_width(static_cast<std::uint64_t>(size))); }
 
 template <class T>
 struct Selection {
@@ -56,12 +58,21 @@ struct Selection {
     return {up, down};
   }
 
+  void select_largest(Index size) const {
+    Index largest = 0;
+    for (Index j = 1; j < size; ++j)
+      if (!less(j, largest)) largest = j;
+    swap(size - 1, largest);
+  }
+
   // Puts what belongs there at `place`, smaller ones before it. numpy takes medians of medians after as many rounds:
   // rows that need them are answered by another selection here.
   void select(Index place, Index size) const {
+    constexpr Index kFew = 3;
+    if (place < kFew) return select_few(place + 1, size);
+    if (std::is_floating_point_v<T> && place == size - 1) return select_largest(size);
     Index low = 0, high = size - 1;
-    for (Index rounds = 2 * static_cast<Index>(std::bit_width(static_cast<std::uint64_t>(size))); low + 1 < high;
-         --rounds) {
+    for (Index rounds = rounds_for(size); low + 1 < high; --rounds) {
       if (rounds == 0) {
         std::nth_element(at + low, at + place, at + high + 1,
                          [this](Index a, Index b) { return before(values[a], values[b]); });
@@ -73,26 +84,65 @@ struct Selection {
     }
     if (high == low + 1 && less(high, low)) swap(low, high);
   }
+
+  void insert_sort(Index low, Index high) const {
+    for (Index i = low + 1; i <= high; ++i) {
+      const Index moved = at[i];
+      Index j = i;
+      for (; j > low && before(values[moved], values[at[j - 1]]); --j) at[j] = at[j - 1];
+      at[j] = moved;
+    }
+  }
+
+  // numpy.argsort: quicksort down to 16, then insertion sort. numpy takes a heap after as many rounds: see above.
+  void sort(Index low, Index high, Index rounds) const {
+    constexpr Index kInserted = 16;
+    while (high - low >= kInserted) {
+      if (rounds-- == 0) {
+        std::sort(at + low, at + high + 1, [this](Index a, Index b) {
+          return before(values[a], values[b]) || (!before(values[b], values[a]) && a < b);
+        });
+        return;
+      }
+      const Index middle = low + (high - low) / 2;
+      if (less(middle, low)) swap(middle, low);
+      if (less(high, middle)) swap(high, middle);
+      if (less(middle, low)) swap(middle, low);
+      swap(middle, high - 1);
+      Index up = low, down = high - 1;
+      for (;;) {
+        do ++up;
+        while (less(up, high - 1));
+        do --down;
+        while (less(high - 1, down));
+        if (up >= down) break;
+        swap(up, down);
+      }
+      swap(up, high - 1);
+      if (up - low < high - up) {
+        sort(low, up - 1, rounds);
+        low = up + 1;
+      } else {
+        sort(up + 1, high, rounds);
+        high = up - 1;
+      }
+    }
+    insert_sort(low, high);
+  }
 };
 
 template <class T>
 Bad run_selected(const Run& run) {
-  constexpr Index kFew = 3;
   const Index m = run.site.in(0).width(), k = run.site.out.width();
-  auto* at = run.scratch.of<Index>(static_cast<std::size_t>(m + k));
-  Index* places = at + m;
+  const bool by_value = run.site.attributes.integers[1] != 0;
+  auto* at = run.scratch.of<Index>(static_cast<std::size_t>(m));
   for (Index row = 0, rows = run.out_rows(); row < rows; ++row) {
     const T* x = run.input<T>(0) + row * m;
     for (Index j = 0; j < m; ++j) at[j] = j;
     const Selection<T> selection{x, at};
-    if (k <= kFew)
-      selection.select_few(k, m);
-    else
-      selection.select(k - 1, m);
-    for (Index j = 0; j < k; ++j) places[j] = j;
-    std::sort(places, places + k,
-              [&](Index a, Index b) { return selection.less(a, b) || (!selection.less(b, a) && a < b); });
-    for (Index j = 0; j < k; ++j) run.output<Index>()[row * k + j] = at[places[j]];
+    selection.select(k - 1, m);
+    if (by_value) selection.sort(0, k - 1, rounds_for(k) - 2);
+    std::copy_n(at, k, run.output<Index>() + row * k);
   }
   return {};
 }
@@ -111,6 +161,8 @@ constinit const Op kSelectedSmallest{.name = "selected_smallest",
                                      },
                                      .to_onnx = spell_selected};
 
-Value selected_smallest(Value D, Index k) { return D.program().apply(kSelectedSmallest, {D}, {.integers = {k}}); }
+Value selected_smallest(Value D, Index k, Selected order) {
+  return D.program().apply(kSelectedSmallest, {D}, {.integers = {k, order == Selected::kByValue}});
+}
 
 }  // namespace brine

@@ -99,13 +99,15 @@ bool is_sparse(const object::Ref& ref) {
 
 SparseMatrix sparse_matrix_of(const object::Ref& ref) {
   if (!is_sparse(ref)) fail(ref, "expected a sparse matrix");
-  const std::vector<Index> shape = integers_of(ref.attribute("_shape") ? ref.attribute("_shape") : part(ref, "shape"));
+  std::vector<Index> shape = integers_of(ref.attribute("_shape") ? ref.attribute("_shape") : part(ref, "shape"));
+  const std::string_view format = format_of(ref);
+  const bool is_vector = shape.size() == 1 && format == "csr";
+  if (is_vector) shape.insert(shape.begin(), 1);
   if (shape.size() != 2 || shape[0] < 0 || shape[1] < 0 || shape[0] > 0x7fffffff || shape[1] > 0x7fffffff)
     fail(ref, "a sparse matrix: expected two sizes below 2^31");
-  SparseMatrix matrix{.n_rows = shape[0], .n_columns = shape[1]};
+  SparseMatrix matrix{.n_rows = shape[0], .n_columns = shape[1], .is_vector = is_vector};
   const Dtype stored = tensor_of(part(ref, "data")).dtype;
   matrix.dtype = stored == Dtype::kFloat32 ? stored : Dtype::kFloat64;
-  const std::string_view format = format_of(ref);
   if (format == "csr") fill(matrix, compressed(ref, shape[0], true), ref);
   else if (format == "csc") fill(matrix, compressed(ref, shape[1], false), ref);
   else if (format == "dia") fill(matrix, diagonals(ref, shape[0], shape[1]), ref);
@@ -132,8 +134,9 @@ Tensor SparseMatrix::dense() const {
     for (Index at = offsets[static_cast<std::size_t>(row)]; at < offsets[static_cast<std::size_t>(row) + 1]; ++at)
       wide[static_cast<std::size_t>(row * n_columns + indices[static_cast<std::size_t>(at)])] +=
           values[static_cast<std::size_t>(at)];
-  if (dtype == Dtype::kFloat64) return brine::tensor_of(Dtype::kFloat64, {n_rows, n_columns}, std::move(wide));
-  return brine::tensor_of(Dtype::kFloat32, {n_rows, n_columns}, std::vector<float>(wide.begin(), wide.end()));
+  const Shape shape = is_vector ? Shape{n_columns} : Shape{n_rows, n_columns};
+  if (dtype == Dtype::kFloat64) return brine::tensor_of(Dtype::kFloat64, shape, std::move(wide));
+  return brine::tensor_of(Dtype::kFloat32, shape, std::vector<float>(wide.begin(), wide.end()));
 }
 
 }  // namespace brine::sklearn

@@ -12,12 +12,14 @@ namespace brine::sklearn {
 // `dtype` says what they were). Duplicates stay. Indices and offsets have been checked against the shape.
 struct SparseMatrix {
   Index n_rows = 0, n_columns = 0;
+  bool is_vector = false;               // csr of one axis (scipy's since 1.15): its one row
   Dtype dtype = Dtype::kFloat64;
   std::vector<Index> offsets;           // n_rows + 1
   std::vector<std::int32_t> indices;
   std::vector<double> values;
 
-  Tensor dense() const;                 // (n_rows, n_columns) of `dtype` (float32 or float64)
+  // (n_rows, n_columns), of a vector (n_columns,), of `dtype` (float32 or float64)
+  Tensor dense() const;
 };
 
 bool is_sparse(const object::Ref& ref);           // an instance of scipy.sparse's matrices or arrays

@@ -55,15 +55,13 @@ void lower_skewed(const Fitted& self, Methods m) {
 
 void lower_nystroem(const Fitted& self, Methods m) {
   if (!self.get("kernel").is(object::Kind::kString)) self.unsupported("kernel", "a kernel that is a function");
-  if (self.has_value("kernel_params") && self.get("kernel_params").is(object::Kind::kDict) &&
-      self.get("kernel_params").size() > 0)
-    self.unsupported("kernel_params", "parameters of a kernel that is a function");
   const object::Ref stored = self.get("components_");
   const Value components = is_sparse(stored) ? self.program().constant(sparse_matrix_of(stored).dense(), self.path())
                                              : self.array("components_", {kAny, kAny});
   const Index k = components.shape()[0];
   const Value normalization = self.array("normalization_", {k, k});
-  const KernelFunction kernel(self, self.text("kernel"));
+  KernelFunction kernel(self, self.text("kernel"));
+  if (self.has_value("kernel_params")) kernel.set_parameters(self, self.get("kernel_params"));
   m.transform = [=](Value X) { return matmul_transposed(kernel(X, components), normalization); };
   names_numbered(m, k);
 }

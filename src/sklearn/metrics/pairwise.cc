@@ -74,9 +74,16 @@ KernelFunction::KernelFunction(const Fitted& self, std::string kernel, std::stri
 
 void KernelFunction::set_parameters(const Fitted& self, const object::Ref& parameters) {
   if (!parameters.is(object::Kind::kDict)) return;
-  if (const object::Ref degree = parameters.find("degree"); degree && kernel_ == "poly")
-    degree_ = self.scalar_of(degree);
-  if (const object::Ref coef0 = parameters.find("coef0"); coef0 && (kernel_ == "poly" || kernel_ == "sigmoid"))
+  const auto given = [&](std::string_view name) {
+    const object::Ref value = self.has_value(name) ? object::Ref() : parameters.find(name);
+    return value && !value.is_none() ? value : object::Ref();
+  };
+  if (const object::Ref gamma = given("gamma"); gamma && uses_gamma(kernel_)) {
+    gamma_ = self.scalar_of(gamma);
+    has_gamma_ = true;
+  }
+  if (const object::Ref degree = given("degree"); degree && kernel_ == "poly") degree_ = self.scalar_of(degree);
+  if (const object::Ref coef0 = given("coef0"); coef0 && (kernel_ == "poly" || kernel_ == "sigmoid"))
     coef0_ = self.scalar_of(coef0);
 }
 
@@ -104,7 +111,7 @@ Value KernelFunction::of(const Sums& sums, Index n_columns) const {
 }
 
 Value KernelFunction::operator()(Value X, Value Y) const {
-  if (kernel_ == "precomputed") return X.as_float();
+  if (kernel_ == "precomputed") return float_pair(X, Y).X;
   if (X.is_csr() && (kernel_ == "chi2" || kernel_ == "additive_chi2"))
     throw Error(Kind::kUsage, fmt::format("{} does not support sparse matrices.", kernel_));
   const auto sums = [=](PairTerm term, bool of_unit_rows) {

@@ -34,7 +34,7 @@ class KernelFunction {
   // Of sums over the columns, of the rows, or of the rows at unit length; whatever pairs these are sums of.
   using Sums = std::function<Value(PairTerm term, bool of_unit_rows)>;
   Value of(const Sums& sums, Index n_columns) const;
-  // degree and coef0 where a dict has them.
+  // gamma, degree and coef0 where a dict has them and `self` has not.
   void set_parameters(const Fitted& self, const object::Ref& parameters);
 
  private:

@@ -142,8 +142,8 @@ Search::Nearest Search::nearest(Value X, Index k) const {
     return {distances_of(take_along(reduced, numbers)), numbers};
   }
   const Value D = whole_matrix(X);
-  const bool is_graph = metric_.name == "precomputed" && X.is_csr(), selects = !is_graph && version_ < Version{1, 5};
-  const Value numbers = selects ? selected_smallest(D, k) : smallest(D, k), chosen = take_along(D, numbers);
+  const bool is_graph = metric_.name == "precomputed" && X.is_csr();
+  const Value numbers = is_graph ? smallest(D, k) : selected_smallest(D, k), chosen = take_along(D, numbers);
   if (is_graph) return {refuse_where(chosen, is_infinite(chosen), "fewer stored distances than neighbours"), numbers};
   return {metric_.name == "euclidean" ? sqrt(chosen) : chosen, numbers};
 }

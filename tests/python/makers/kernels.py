@@ -68,6 +68,10 @@ def other_cases() -> Iterator[Case]:
     for kernel in ("rbf", "poly", "laplacian"):
         sampler = kernel_approximation.Nystroem(kernel, gamma=0.3, n_components=6, random_state=0)
         yield Case(f"Nystroem {kernel}", sampler.fit(X), NEW)
+    given = {"gamma": 0.2, "coef0": 0.7, "degree": 2}  # those of its own options that are None
+    for kernel in ("poly", "sigmoid", "cosine"):
+        sampler = kernel_approximation.Nystroem(kernel, n_components=6, random_state=0, kernel_params=given, coef0=0.5)
+        yield Case(f"Nystroem {kernel} kernel_params", sampler.fit(X), NEW)
 
 
 def cases() -> Iterator[Case]:

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator
 
 import numpy as np
+import scipy.sparse
 from sklearn import linear_model, svm
 
 from . import Case, data, maker
@@ -87,6 +88,13 @@ def logistic_cases() -> Iterator[Case]:
     yield from shared_cases(make, WORDS)
 
 
+def sparse_vector_cases() -> Iterator[Case]:
+    """Coefficients of one axis, as regressors' sparsify() leaves them since scikit-learn 1.9."""
+    fitted = linear_model.SGDRegressor(penalty="l1", alpha=0.05, random_state=0).fit(X, Y)
+    fitted.coef_ = scipy.sparse.csr_array(fitted.coef_)
+    yield Case("SGDRegressor sparse vector", fitted, NEW)
+
+
 def support_vector_cases() -> Iterator[Case]:
     make = maker(svm.LinearSVC, max_iter=300, random_state=0)
     name = "LinearSVC"
@@ -105,5 +113,6 @@ def cases() -> Iterator[Case]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # few iterations on purpose; multi_class is old but still in files
         yield from regression_cases()
+        yield from sparse_vector_cases()
         yield from logistic_cases()
         yield from support_vector_cases()

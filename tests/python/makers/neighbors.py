@@ -62,6 +62,8 @@ def cluster_cases() -> Iterator[Case]:
     yield Case("AffinityPropagation sparse", cluster.AffinityPropagation(random_state=0).fit(sparse), NEW_GRID)
     single = manifold.Isomap(n_neighbors=6).fit(ROUND.astype(np.float32))
     yield Case("Isomap float32", single, NEW_ROUND.astype(np.float32))
+    double = manifold.Isomap(n_neighbors=6).fit(ROUND)  # whose kernel PCA is asked about float32
+    yield Case("Isomap float32 rows", double, NEW_ROUND.astype(np.float32))
     centroid = neighbors.NearestCentroid(metric="manhattan", priors=[0.5, 0.3, 0.2]).fit(ROUND, np.arange(70) % 3)
     yield Case("NearestCentroid priors manhattan", centroid, NEW_ROUND)
 
