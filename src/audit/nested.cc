@@ -1,10 +1,13 @@
 // nested-pickle: bytes inside the model that are a pickle with names: code that waits for somebody to open it.
 //
-// Bytes, text of Python 2 and the bytes of arrays are walked opcode by opcode, from their first to a STOP; nothing is
-// built. Bytes that are packed are unpacked before, within a budget of their own. (Arrays of objects in joblib files
-// are pickles that the reader has read into the same graph.)
+// Bytes, text of Python 2 and the bytes of arrays are walked opcode by opcode, from their first to a STOP, and so are
+// the bytes and texts that those bring; nothing is built. Bytes that are packed are unpacked before, within a budget of
+// their own. (Arrays of objects in joblib files are pickles that the reader has read into the same graph.)
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -12,6 +15,7 @@
 
 #include "audit/check.h"
 #include "base/byte_reader.h"
+#include "base/utf8.h"
 #include "container/unpack.h"
 #include "object/pickle_opcodes.h"
 
@@ -25,8 +29,9 @@ namespace {
 
 constexpr std::uint64_t kUnpackedMax = 256 << 20;  // bytes, of all that is packed in one file
 
-// Steps over the argument of an opcode. Throws Error where it is cut off.
-void skip_argument(PickleOpcode opcode, ByteReader& in) {
+// Steps over the argument of an opcode. Returns the bytes, or the last line, that it brings; throws Error where it is
+// cut off.
+ByteView take_argument(PickleOpcode opcode, ByteReader& in) {
   const std::string_view what = "argument";
   switch (opcode) {
     case PickleOpcode::kGlobal:
@@ -38,32 +43,32 @@ void skip_argument(PickleOpcode opcode, ByteReader& in) {
     case PickleOpcode::kUnicode:
     case PickleOpcode::kPersId:
     case PickleOpcode::kGet:
-    case PickleOpcode::kPut: in.line(what); return;
+    case PickleOpcode::kPut: return bytes_of(in.line(what));
     case PickleOpcode::kProto:
     case PickleOpcode::kBinInt1:
     case PickleOpcode::kBinGet:
     case PickleOpcode::kBinPut:
-    case PickleOpcode::kExt1: in.take(1, what); return;
+    case PickleOpcode::kExt1: return in.take(1, what);
     case PickleOpcode::kBinInt2:
-    case PickleOpcode::kExt2: in.take(2, what); return;
+    case PickleOpcode::kExt2: return in.take(2, what);
     case PickleOpcode::kBinInt:
     case PickleOpcode::kLongBinGet:
     case PickleOpcode::kLongBinPut:
-    case PickleOpcode::kExt4: in.take(4, what); return;
+    case PickleOpcode::kExt4: return in.take(4, what);
     case PickleOpcode::kBinFloat:
-    case PickleOpcode::kFrame: in.take(8, what); return;
+    case PickleOpcode::kFrame: return in.take(8, what);
     case PickleOpcode::kShortBinString:
     case PickleOpcode::kShortBinBytes:
     case PickleOpcode::kShortBinUnicode:
-    case PickleOpcode::kLong1: in.take(in.u8(what), what); return;
+    case PickleOpcode::kLong1: return in.take(in.u8(what), what);
     case PickleOpcode::kBinString:
     case PickleOpcode::kBinBytes:
     case PickleOpcode::kBinUnicode:
-    case PickleOpcode::kLong4: in.take(in.u32_le(what), what); return;
+    case PickleOpcode::kLong4: return in.take(in.u32_le(what), what);
     case PickleOpcode::kBinBytes8:
     case PickleOpcode::kBinUnicode8:
-    case PickleOpcode::kByteArray8: in.take(in.u64_le(what), what); return;
-    default: return;
+    case PickleOpcode::kByteArray8: return in.take(in.u64_le(what), what);
+    default: return {};
   }
 }
 
@@ -89,38 +94,80 @@ bool calls(PickleOpcode opcode) {
          opcode == PickleOpcode::kNewObj || opcode == PickleOpcode::kNewObjEx || opcode == PickleOpcode::kBuild;
 }
 
-// A whole pickle with names in it, or one that breaks after it has called a name: pickle.load reads the bytes of
-// joblib's arrays as opcodes, and has run by then what stands before the break.
-bool is_pickle_with_names(ByteView bytes) {
-  constexpr std::string_view kFirst = "\x80(]})ci\x8c";
-  if (bytes.size() < 4 || kFirst.find(static_cast<char>(bytes[0])) == kFirst.npos) return false;
-  ByteReader in(bytes, Place{});
-  bool has_names = false, has_called = false;
-  std::size_t n_texts = 0;  // plain ones, since the last name: STACK_GLOBAL takes two
-  bool names_plainly = false;
+// Bytes as a pickle, walked without a stack. STACK_GLOBAL names what the last two texts say, which is how Python's own
+// picklers write names that they have not written before.
+class Walk {
+ public:
+  explicit Walk(ByteView bytes) : in_(bytes, Place{}) {}
+
+  // The names of a whole pickle, or of one that breaks after it has called a name: pickle.load reads the bytes of
+  // joblib's arrays as opcodes, and has run by then what stands before the break. No text: it is no such pickle.
+  std::string names(int level);
+
+ private:
+  void see(PickleOpcode opcode, ByteView whole, ByteView argument);
+  void see_name(std::string name, bool is_plain);
+
+  ByteReader in_;
+  std::array<std::string_view, 2> texts_;  // the last plain ones since a name
+  std::string names_;                      // the first of them
+  std::size_t n_names_ = 0;
+  bool is_plain_ = false;  // the last name
+  bool has_called_ = false;
+};
+
+// Pickles in pickles: each byte is walked once a level.
+constexpr int kLevelsMax = 8;
+
+std::string names_of_pickle(ByteView bytes, int level = 1) {
+  constexpr std::string_view kFirst = "\x80(]})ciCBX\x8c\x95\x8e\x96";
+  if (bytes.size() < 4 || kFirst.find(static_cast<char>(bytes[0])) == kFirst.npos) return {};
+  if (level > kLevelsMax) return fmt::format("unknown ones, more than {} pickles deep", kLevelsMax);
+  return Walk(bytes).names(level);
+}
+
+std::string Walk::names(int level) {
   try {
-    while (!in.at_end()) {
-      const auto opcode = static_cast<PickleOpcode>(in.u8("opcode"));
+    while (!in_.at_end()) {
+      const auto opcode = static_cast<PickleOpcode>(in_.u8("opcode"));
       if (object::info_of(opcode).name.empty()) break;
-      if (opcode == PickleOpcode::kStop) return has_names;
-      has_names = has_names || brings_a_name(opcode);
-      const ByteView rest = in.rest();
-      skip_argument(opcode, in);
-      const std::string_view argument = text_of(rest.first(rest.size() - in.remaining()));
-      if (opcode == PickleOpcode::kGlobal || opcode == PickleOpcode::kInst) {
-        const std::size_t line = argument.find('\n');
-        names_plainly = is_plain_name(argument.substr(0, line)) &&
-                        is_plain_name(argument.substr(line + 1, argument.size() - line - 2));
-      } else if (opcode == PickleOpcode::kShortBinUnicode) {
-        n_texts += is_plain_name(argument.substr(1));
-      } else if (opcode == PickleOpcode::kStackGlobal) {
-        names_plainly = std::exchange(n_texts, 0) >= 2;
-      }
-      has_called = has_called || (names_plainly && calls(opcode));
+      if (opcode == PickleOpcode::kStop) return names_;
+      const ByteView rest = in_.rest();
+      const ByteView argument = take_argument(opcode, in_);
+      if (std::string inner = names_of_pickle(argument, level + 1); !inner.empty()) return inner;
+      see(opcode, rest.first(rest.size() - in_.remaining()), argument);
     }
   } catch (const Error&) {
   }
-  return has_called;
+  return has_called_ ? names_ : std::string();
+}
+
+void Walk::see(PickleOpcode opcode, ByteView whole, ByteView argument) {
+  if (opcode == PickleOpcode::kGlobal || opcode == PickleOpcode::kInst) {
+    const std::string_view lines = text_of(whole);
+    const std::size_t line = lines.find('\n');
+    const std::string_view module = lines.substr(0, line), name = text_of(argument);
+    see_name(fmt::format("{}.{}", module, name), is_plain_name(module) && is_plain_name(name));
+  } else if (opcode == PickleOpcode::kShortBinUnicode) {
+    if (!is_plain_name(text_of(argument))) return;
+    texts_[0] = std::exchange(texts_[1], text_of(argument));
+  } else if (opcode == PickleOpcode::kStackGlobal) {
+    const bool are_two = !texts_[0].empty();
+    see_name(are_two ? fmt::format("{}.{}", texts_[0], texts_[1]) : "one that is put together", are_two);
+    texts_ = {};
+  } else if (brings_a_name(opcode)) {
+    see_name("one of the process's registry", is_plain_);
+  }
+  has_called_ = has_called_ || (is_plain_ && calls(opcode));
+}
+
+void Walk::see_name(std::string name, bool is_plain) {
+  constexpr std::size_t kNamesMax = 3, kNameMax = 120;
+  is_plain_ = is_plain;
+  ++n_names_;
+  if (n_names_ > kNamesMax + 1) return;
+  if (n_names_ > 1) names_ += ", ";
+  names_ += n_names_ > kNamesMax || name.size() > kNameMax || !is_utf8(bytes_of(name)) ? "…" : name;
 }
 
 ByteView bytes_in(const Ref& ref) {
@@ -150,10 +197,10 @@ void check_packed(const Ref& ref, ByteView bytes, Limits& budget, Findings& find
       return;
     }
     bytes = kept.back().bytes;
-    if (is_pickle_with_names(bytes))
+    if (const std::string names = names_of_pickle(bytes); !names.empty())
       return findings.add("nested-pickle", ref.place(),
-                          fmt::format("bytes, packed by {}, that are a pickle of their own, with names",
-                                      name_of(compression)));
+                          fmt::format("bytes, packed by {}, that are a pickle of their own, with the names {}",
+                                      name_of(compression), names));
   }
   findings.add("not-read", ref.place(), fmt::format("bytes that are packed more than {} times", kLayersMax));
 }
@@ -165,9 +212,9 @@ void check_nested(const Subject& subject, Findings& findings) {
   for (object::Id id = 0; id < subject.graph.size(); ++id) {
     const Ref ref = subject.graph.ref(id);
     const ByteView bytes = bytes_in(ref);
-    if (is_pickle_with_names(bytes))
+    if (const std::string names = names_of_pickle(bytes); !names.empty())
       findings.add("nested-pickle", ref.place(),
-                   fmt::format("{} bytes that begin as a pickle of their own, with names", bytes.size()));
+                   fmt::format("{} bytes that begin as a pickle of their own, with the names {}", bytes.size(), names));
     else if (ref.is(Kind::kBytes) || ref.is(Kind::kByteArray))
       check_packed(ref, bytes, budget, findings);
   }

@@ -64,6 +64,7 @@ void JoblibArrays::set_class(Array& array, Ref type) const {
 
 Id JoblibArrays::from_stream(Ref wrapper) {
   const Ref dtype = attribute(wrapper, "dtype"), order = attribute(wrapper, "order");
+  if (dtype.is(NodeKind::kCall)) return Machine(builder_, in_).run();  // numpy.dtypes.StringDType, of objects
   if (!dtype.is(NodeKind::kDtype)) builder_.fail("NumpyArrayWrapper: expected a dtype");
   if (has_objects(dtype.dtype())) return Machine(builder_, in_).run();
   if (!order.is(NodeKind::kString) || (order.text() != "C" && order.text() != "F"))

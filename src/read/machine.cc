@@ -142,7 +142,18 @@ void Machine::drop_to_mark() {
 
 void Machine::pop_or_pop_mark() {  // as CPython: a mark is popped like an object
   if (!marks_.empty() && marks_.back() == stack_.size()) return marks_.pop_back();
-  pop();
+  const Id dropped = pop();
+  if (is_state_setter(dropped)) graph_.made(stack_.back()).state = dropped;
+}
+
+// A call whose result is dropped, of something on the object below and its state: what pickle writes for an object that
+// says by whom its state is set, such as a function of cloudpickle.
+bool Machine::is_state_setter(Id dropped) const {
+  if (graph_.node(dropped).kind != Kind::kCall || stack_.empty()) return false;
+  const Id object = stack_.back();
+  const object::Ref below = graph_.ref(object), args = graph_.ref(graph_.made(dropped).args);
+  return (below.is(Kind::kCall) || below.is(Kind::kInstance)) && below.made().state == object::kNoId &&
+         args.size() == 2 && args.item(0).id() == object;
 }
 
 void Machine::proto() {
@@ -168,8 +179,11 @@ void Machine::require_whole_frame() {
                               in_.position()));
 }
 
+// What a call returns is known to the opening process alone, and may be what is expected.
 void Machine::fail_found(std::string_view expected, Id found) const {
-  builder_.fail(fmt::format("expected {}, found {}", expected, object::name_of(graph_.node(found).kind)));
+  const Kind kind = graph_.node(found).kind;
+  builder_.fail(fmt::format("expected {}, found {}", expected, object::name_of(kind)),
+                kind == Kind::kCall ? brine::Kind::kUnsafe : brine::Kind::kMalformed);
 }
 
 }  // namespace brine::read

@@ -48,6 +48,7 @@ class Machine {
   std::span<const object::Id> since_mark();  // the objects above the last mark, still on the stack
   void drop_to_mark();
   void pop_or_pop_mark();
+  bool is_state_setter(object::Id dropped) const;
   void proto();
   void open_frame(std::uint64_t length);
   void require_whole_frame();

@@ -7,6 +7,7 @@
 #include "read/json.h"
 #include "container/npy.h"
 #include "read/arrays_file.h"
+#include "read/builder.h"
 #include "read/looks_like.h"
 #include "read/pickle.h"
 #include "read/skops.h"
@@ -47,12 +48,27 @@ const ZipEntry* model_of_set(const ZipArchive& archive) {
   return model && std::all_of(archive.entries().begin(), archive.entries().end(), belongs) ? model : nullptr;
 }
 
+// What an archive holds that is not read, as bytes, so that who looks for pickles finds them.
+void keep_entries(const ZipArchive& archive, object::Graph& graph, Limits& limits) {
+  try {
+    for (const ZipEntry& entry : archive.entries()) {
+      OwnedBytes content = archive.read(entry, limits);
+      if (content.owner) graph.keep(std::move(content.owner));
+      Builder(graph, limits, archive.place_of(entry)).view(object::Kind::kBytes, content.bytes);
+    }
+  } catch (const Error&) {  // that the archive is not read says more than that an entry is too large
+  }
+}
+
 void read_archive(const Container& container, object::Graph& graph, Limits& limits) {
   const ZipArchive& archive = *container.zip;
   if (archive.find(kSkopsSchema)) return read_skops(archive, graph, limits);
   if (is_npz(archive)) return read_npz_file(archive, graph, limits);
   const ZipEntry* model = model_of_set(archive);
-  if (!model) fail_unknown(container, looks_like(archive));
+  if (!model) {
+    keep_entries(archive, graph, limits);
+    fail_unknown(container, looks_like(archive));
+  }
   OwnedBytes content = archive.read(*model, limits);
   if (content.owner) graph.keep(std::move(content.owner));
   if (!begins_as_pickle(content.bytes)) fail_unknown(container, looks_like(archive));

@@ -16,7 +16,8 @@ using object::Array;
 using object::Id;
 using NodeKind = object::Kind;
 
-constexpr std::int64_t kMaxPrint = 50;  // scipy's default
+constexpr std::int64_t kMaxPrint = 50;       // scipy's default
+constexpr std::int64_t kDimensionsMax = 64;  // numpy's
 
 struct Format {
   std::string_view name;
@@ -49,6 +50,22 @@ class Npz {
     return read_npy(in);
   }
   Id node(std::string_view name) { return builder_.array(NodeKind::kArray, array(name)); }
+
+  // One array of indices a dimension: of matrices row and col, of arrays that are none the rows of coords.
+  Id coordinates() {
+    if (!archive_.find("coords.npy"))
+      return builder_.children(NodeKind::kTuple, std::array{node("row"), node("col")});
+    const Array all = array("coords");
+    if (all.shape.size() != 2 || all.shape[0] > kDimensionsMax || all.dtype.kind != 'i' || all.fortran)
+      throw Error(Kind::kMalformed, start_, "expected coords.npy to hold a row of integers a dimension");
+    const std::size_t n_bytes = all.shape[0] == 0 ? 0 : all.data.size() / all.shape[0];
+    std::vector<Id> rows;
+    for (std::int64_t i = 0; i < all.shape[0]; ++i)
+      rows.push_back(builder_.array(NodeKind::kArray, {.dtype = all.dtype,
+                                                       .shape = {all.shape[1]},
+                                                       .data = all.data.subspan(i * n_bytes, n_bytes)}));
+    return builder_.children(NodeKind::kTuple, rows);
+  }
 
   std::string_view format() {
     const Array name = array("format");
@@ -87,8 +104,7 @@ Id sparse_attributes(ByteView npz, const Place& start, std::string_view class_na
   std::vector<Id> items = {text("_shape"), file.shape(), text("maxprint"), builder.integer(kMaxPrint)};
   for (const std::string_view attribute : format->arrays) {
     items.push_back(text(attribute));
-    if (attribute != "coords") items.push_back(file.node(attribute));
-    else items.push_back(builder.children(NodeKind::kTuple, std::array{file.node("row"), file.node("col")}));
+    items.push_back(attribute == "coords" ? file.coordinates() : file.node(attribute));
   }
   return builder.children(NodeKind::kDict, items);
 }

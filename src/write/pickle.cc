@@ -24,6 +24,8 @@ constexpr std::size_t kAllInOne = ~std::size_t{0};
 // Each cycle through a tuple writes the tuple's items once more: more than that many times on average is no real model.
 constexpr std::uint64_t kVisitsPerUse = 4, kVisitsMin = 1000;
 
+bool has_items(const Made& made) { return !made.dict_items.empty() || !made.list_items.empty(); }
+
 bool may_be_in_cycle(NodeKind kind) {
   switch (kind) {
     case NodeKind::kList:
@@ -83,6 +85,9 @@ void PickleWriter::run(Task& task) {
   switch (now.what) {
     case Task::What::kVisit: return visit(now.id);
     case Task::What::kOp:    return stream_.op(now.opcode);
+    case Task::What::kBase:
+      stream_.global("builtins", now.opcode == Opcode::kEmptyDict ? "dict" : "list");
+      return stream_.op(now.opcode);
     case Task::What::kKeep:  return keep(now.id);
     case Task::What::kItems: return;
   }
@@ -218,8 +223,9 @@ void PickleWriter::call(Ref ref) {
   then({visit_task(made.callee), visit_task(made.args), op_task(Opcode::kReduce), keep_task(ref.id())});
 }
 
-// Old-style instances keep Python 2's way (their class may have an __init__); copyreg._reconstructor, which protocols 0
-// and 1 need, is NEWOBJ here, as Python's own pickler has it in these protocols.
+// Old-style instances keep Python 2's way (their class may have an __init__). copyreg._reconstructor, which protocols
+// 0 and 1 need, is NEWOBJ here, as Python's own pickler has it in these protocols, but for one that brings items: they
+// are there before the state is, and go past a __setitem__ of the class.
 void PickleWriter::instance(Ref ref) {
   const Made& made = ref.made();
   const Task callee = visit_task(made.callee), args = visit_task(made.args), kept = keep_task(ref.id());
@@ -232,12 +238,32 @@ void PickleWriter::instance(Ref ref) {
         return then({callee, args, visit_task(made.kwargs), op_task(Opcode::kNewObjEx), kept});
       stream_.global("copyreg", "__newobj_ex__");
       return then({callee, args, visit_task(made.kwargs), op_task(Opcode::kTuple3), op_task(Opcode::kReduce), kept});
+    case Made::How::kReconstructor:
+      if (has_items(made)) return reconstructor(ref);
+      [[fallthrough]];
     default: return then({callee, args, op_task(Opcode::kNewObj), kept});
   }
 }
 
+void PickleWriter::reconstructor(Ref ref) {
+  const bool is_dict = !ref.made().dict_items.empty();
+  const Task base{.what = Task::What::kBase, .opcode = is_dict ? Opcode::kEmptyDict : Opcode::kEmptyList};
+  stream_.global("copyreg", "_reconstructor");
+  then({visit_task(ref.made().callee), base, items_task(ref.id(), is_dict ? Opcode::kSetItems : Opcode::kAppends),
+        op_task(Opcode::kTuple3), op_task(Opcode::kReduce), keep_task(ref.id())});
+}
+
+// A state that is a call on the object sets it, rather than being it.
+bool PickleWriter::sets_state(Id state, Id object) const {
+  if (graph_.node(state).kind != NodeKind::kCall) return false;
+  const Ref args = graph_.ref(graph_.ref(state).made().args);
+  return args.size() == 2 && args.item(0).id() == object;
+}
+
 void PickleWriter::fill_in(const Made& made, Id id) {
-  if (made.state != kNoId) then({visit_task(made.state), op_task(Opcode::kBuild)});
+  if (made.state != kNoId)
+    then({visit_task(made.state), op_task(sets_state(made.state, id) ? Opcode::kPop : Opcode::kBuild)});
+  if (made.how == Made::How::kReconstructor) return;  // has its items
   if (!made.dict_items.empty()) then({items_task(id, Opcode::kSetItems)});
   if (!made.list_items.empty()) then({items_task(id, Opcode::kAppends)});
 }

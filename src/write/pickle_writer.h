@@ -36,10 +36,10 @@ class PickleWriter {
 
  private:
   struct Task {
-    enum class What : std::uint8_t { kVisit, kOp, kKeep, kItems };
+    enum class What : std::uint8_t { kVisit, kOp, kBase, kKeep, kItems };
     What what;
     Id id = object::kNoId;          // kVisit, kKeep, kItems
-    Opcode opcode = Opcode::kStop;  // kOp; of kItems the opcode that takes a batch
+    Opcode opcode = Opcode::kStop;  // kOp; of kItems the opcode that takes a batch; of kBase what makes an empty one
     std::size_t batch = 0;          // kItems: how many follow a MARK; 0: all, without a MARK
     std::size_t next = 0;
   };
@@ -64,6 +64,8 @@ class PickleWriter {
   void set_of_list(Ref ref, std::string_view type);
   void call(Ref ref);
   void instance(Ref ref);
+  void reconstructor(Ref ref);
+  bool sets_state(Id state, Id object) const;
   void fill_in(const object::Made& made, Id id);
   void array(Ref ref);
   void scalar(Ref ref);

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
 import pickle
+import zipfile
 import zlib
 
 SYSTEM = b"cos\nsystem\n"
@@ -46,6 +48,13 @@ DIRECT = {
     "broken after the payload": CALL + b"\xff\xff",
     "cut off after the payload": CALL,
     "payload in the second pickle": b"N." + CALL + b".",
+    "name that a call returns": b"\x80\x04"
+    + stack_global("builtins", "str")
+    + text("os")
+    + b"\x85R"
+    + text("system")
+    + b"\x93.",
+    "arguments that a call returns": b"cbuiltins\ngetattr\ncbuiltins\ntuple\n((ltRR.",
     "result is called": b"\x80\x02cbuiltins\nstr\n(S'x'\ntR)R.",
     "handed to an honest constructor": b"cpandas\nIndex\n(" + CALL + b"tR.",
     "copyreg.__newobj__": b"ccopyreg\n__newobj__\n(" + SYSTEM + b"tR.",
@@ -135,6 +144,21 @@ NESTED = {
     "bytes of protocol 4": pickle.dumps([called("os", "system", "echo")]),
     "bytearray": pickle.dumps(bytearray(CALL + b".")),
     "text": pickle.dumps((CALL + b".").decode()),
+    "bytes in bytes": pickle.dumps(pickle.dumps([pickle.dumps(CALL + b".")])),
+}
+
+
+def archive(**entries: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as written:
+        for name, content in entries.items():
+            written.writestr(name.replace("__", "/") + ".pkl", content)
+    return file.getvalue()
+
+
+ARCHIVES = {
+    "data.pkl of PyTorch": archive(model__data=CALL + b"."),
+    "second pickle of an archive": archive(a=pickle.dumps(1), b=CALL + b"."),
 }
 PACKED = {
     "zlib": zlib.compress(CALL + b"."),
@@ -149,6 +173,7 @@ ATTACKS = [
     for suffix, attacks in (
         *((".pkl", plain) for plain in (DIRECT, REACHED, GADGETS, NESTED)),
         (".joblib", PACKED),
+        (".pt", ARCHIVES),
     )
     for name, attack in attacks.items()
 ]

@@ -133,6 +133,17 @@ def test_a_pickle_in_an_array_is_found(tmp_path):
         assert "nested-pickle" in rules_in(tmp_path / "t.joblib")
 
 
+def test_the_names_of_a_pickle_in_a_pickle_are_told(tmp_path):
+    (tmp_path / "t.pkl").write_bytes(pickle.dumps(pickle.dumps([pickle.dumps(eval), pickle.dumps(1)])))
+    messages = [finding["message"] for finding in audits_of(tmp_path / "t.pkl")[0]["findings"]]
+    assert len(messages) == 1 and messages[0].endswith("with the names builtins.eval")
+
+
+def test_pickles_without_names_in_a_pickle_are_data(tmp_path):
+    (tmp_path / "t.pkl").write_bytes(pickle.dumps([pickle.dumps({"a": [1.5, pickle.dumps("b")]}), b"(l."]))
+    assert rules_in(tmp_path / "t.pkl") == set()
+
+
 def test_a_pickle_under_a_name_that_promises_data_is_told(tmp_path):
     for suffix in (".skops", ".onnx", ".npy", ".json"):
         file = tmp_path / f"model{suffix}"

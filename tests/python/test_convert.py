@@ -12,6 +12,7 @@ import pickle
 import warnings
 import zipfile
 
+import cloudpickle
 import joblib
 import numpy as np
 import pandas as pd
@@ -206,7 +207,7 @@ def test_values_of_every_kind_come_through(protocol, tmp_path):
 
 HELD_BY_SKOPS = {
     "plain values": [None, True, 0, -5, 10**30, 2.5, -0.0, float("inf"), float("nan"), 1e-7],
-    "text": ["", "é€😀\ud800\"\\\n\0"],
+    "text": ["", 'é€😀\ud800"\\\n\0'],
     "bytes": [b"", b"\0\xff", bytearray(b"xy")],
     "containers": [(), (1,), [], [[1], (2, [3])], {}, {1}, set(), frozenset(["a"]), {"a": {"b": 1}}],
     "keys": {1: "a", -2: 3, 1.5: 1, float("inf"): 2, np.int64(7): 1, np.str_("z€"): 2, np.float32(0.5): 3, "": 4},
@@ -254,6 +255,60 @@ def test_skops_holds_what_it_can_hold(name, tmp_path):
     assert [drawn(part) for part in loaded] == [drawn(part) for part in value]
     if isinstance(value, dict):
         assert [drawn(part) for part in loaded.values()] == [drawn(part) for part in value.values()]
+
+
+FUNCTIONS = """
+def outer(n):
+    def inner(x, more=[1], *, scale=2):
+        return (x + sum(more)) * scale * n
+    return inner
+
+class Counter:
+    step = 3
+    def __init__(self, start):
+        self.start = start
+    def next(self):
+        return self.start + self.step
+
+made, counter = outer(5), Counter(4)
+"""
+
+
+@pytest.mark.parametrize("suffix", PICKLES)
+def test_functions_and_classes_by_value_keep_what_they_hold(suffix, tmp_path):
+    names = {"__name__": "__main__"}
+    exec(FUNCTIONS, names)
+    (tmp_path / "in.pkl").write_bytes(cloudpickle.dumps((names["made"], names["counter"])))
+    run_well("convert", tmp_path / "in.pkl", tmp_path / f"out{suffix}")
+    run_well("convert", tmp_path / f"out{suffix}", tmp_path / "last.pkl")
+    made, counter = load(tmp_path / "last.pkl")
+    assert (made(7), made(7, [2], scale=1)) == ((7 + 1) * 2 * 5, (7 + 2) * 5)
+    assert (counter.next(), type(counter)(1).next()) == (7, 4)
+
+
+@pytest.mark.parametrize("suffix", PICKLES)
+def test_a_dict_that_is_filled_before_it_has_its_state_is_so_again(suffix, tmp_path):
+    table = sp.dok_matrix(np.eye(3))
+    (tmp_path / "in.pkl").write_bytes(pickle.dumps(table))
+    run_well("convert", tmp_path / "in.pkl", tmp_path / f"out{suffix}")
+    run_well("convert", tmp_path / f"out{suffix}", tmp_path / "last.pkl")
+    assert (load(tmp_path / "last.pkl") != table).nnz == 0
+
+
+def test_sparse_arrays_of_one_dimension_come_from_skops(tmp_path):
+    skops.io.dump({"a": sp.coo_array(np.array([0, 2.5, 0, 1])), "b": sp.coo_array(np.zeros(3))}, tmp_path / "in.skops")
+    run_well("convert", tmp_path / "in.skops", tmp_path / "out.pkl")
+    found = load(tmp_path / "out.pkl")
+    assert found["a"].toarray().tolist() == [0, 2.5, 0, 1]
+    assert found["b"].toarray().tolist() == [0, 0, 0]
+
+
+def test_texts_of_any_size_come_from_joblib(tmp_path):
+    texts = np.array(["a", "a text that does not fit into sixteen bytes"], np.dtypes.StringDType())
+    joblib.dump([texts, np.arange(3)], tmp_path / "in.joblib")
+    run_well("convert", tmp_path / "in.joblib", tmp_path / "out.pkl")
+    found, numbers = load(tmp_path / "out.pkl")
+    assert found.dtype == texts.dtype and found.tolist() == texts.tolist() and numbers.tolist() == [0, 1, 2]
 
 
 def test_what_is_shared_stays_shared_in_skops(tmp_path):

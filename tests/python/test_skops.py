@@ -53,9 +53,7 @@ PROGRAM = BUILD / "release" / "tests" / "graph_text"
 X, y = load_iris(return_X_y=True)
 X_wide, y_wide = load_diabetes(return_X_y=True)
 WORDS = ["a b c", "b c d", "x y", "häßlich € 😀", "c a"]
-TABLE = pd.DataFrame(
-    {"a": [1.0, 2, np.nan, 4], "b": list("xyxz"), "c": pd.Categorical(list("uvuv"))}
-)
+TABLE = pd.DataFrame({"a": [1.0, 2, np.nan, 4], "b": list("xyxz"), "c": pd.Categorical(list("uvuv"))})
 
 MODELS = {
     "scaler and logistic regression": lambda: make_pipeline(StandardScaler(), LogisticRegression()).fit(X, y),
@@ -214,6 +212,20 @@ def test_a_million_nodes_of_one_id_are_read_once(tmp_path):
         (node("ListNode", content={}), 65, "content: expected an array, found an object"),
         (node("NdArrayNode", type="numpy", file="none.npy"), 65, "expected the name of a zip entry, found none.npy"),
         (node("CachedNode", __id__=1), 65, "expected the __id__ of an object that stands before, found none"),
+        (
+            node(
+                "RandomStateNode",
+                "numpy.random.RandomState",
+                content=node(
+                    "DictNode",
+                    "builtins.dict",
+                    key_types=node("ListNode", content=[node("TypeNode", "builtins.str")]),
+                    content={"bit_generator": node("JsonNode", content='"seed"')},
+                ),
+            ),
+            77,
+            "expected one of numpy's bit generators, found seed",
+        ),
         (node("JsonNode", content="[1,"), 65, "expected a value, found the end"),
         (node("TreeNode", __reduce__={"args": ONE}, content=ONE), 65, "expected a tuple as __reduce__.args"),
         ("[" * 100_000, 65, "depth"),
