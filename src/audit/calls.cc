@@ -48,10 +48,31 @@ std::optional<std::string> objection(const Subject& subject, const Ref& made) {
   return std::nullopt;
 }
 
+// Of a partial, whose state replaces its function.
+bool keeps_function(const Ref& state, const Ref& named) {
+  return state.is(Kind::kTuple) && state.size() > 0 && state.item(0).is(Kind::kName) &&
+         name_text(state.item(0)) == name_text(named);
+}
+
+// What a call returned, where it is a name that may be called: pandas 1.3 makes blocks by a partial, Python time zones by
+// getattr. Both are judged by themselves, too.
+bool stands_for_callable(const Ref& callee) {
+  const Ref args = callee.graph().ref(callee.made().args), state = callee.graph().ref(callee.made().state);
+  if (args.size() == 0 || !args.item(0).is(Kind::kName)) return false;
+  const Ref named = args.item(0);
+  std::string qualname(named.qualname());
+  if (callee.qualname() == "getattr" && args.size() == 2 && args.item(1).is(Kind::kString))
+    qualname += fmt::format(".{}", text_of(args.item(1).bytes()));
+  else if (callee.qualname() != "partial" || (state && !keeps_function(state, named)))
+    return false;
+  const KnownName* known = find_name(named.module(), qualname);
+  return known && known->use == Use::kCall;
+}
+
 void check_made(const Subject& subject, const Ref& made, Findings& findings) {
   const Ref callee = subject.graph.ref(made.made().callee);
   if (!callee.is(Kind::kName)) {
-    if (!is_made(callee) || !makes_code(callee.module(), callee.qualname()))
+    if (!is_made(callee) || (!makes_code(callee.module(), callee.qualname()) && !stands_for_callable(callee)))
       findings.add("unsafe-call", made.place(), fmt::format("it calls what a call returned: {}", call_text(made)));
   } else if (const auto why = objection(subject, made)) {
     findings.add("unsafe-call", made.place(), fmt::format("{}: {}", call_text(made), *why));

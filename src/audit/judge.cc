@@ -96,6 +96,17 @@ bool only_passes_arguments(std::string text) {
   return std::all_of(text.begin(), text.end(), [&](char c) { return is_word(c) || kBetween.find(c) != kBetween.npos; });
 }
 
+// Whose `subclass` it is that joblib makes a plain array of.
+bool is_joblib_array(const Ref& made) {
+  return made.qualname() == "NumpyArrayWrapper" || made.qualname().ends_with("NDArrayWrapper");
+}
+
+bool keeps_memmap(const Ref& state) {
+  for (std::size_t i = 0; i < state.size(); ++i)
+    if (const Ref value = state.value(i); value.is(Kind::kName) && value.qualname() == "memmap") return true;
+  return false;
+}
+
 // A name of another package than the callee's: handed to a constructor, its own __new__ would run.
 bool is_strange(const Ref& argument, std::string_view package) {
   if (!argument.is(Kind::kName)) return false;
@@ -122,6 +133,8 @@ Objection objection_to_call(const Ref& made) {
   const Ref args = made.graph().ref(made.made().args);
   if (!args.is(Kind::kTuple)) return "its arguments are no tuple";
   if (made.qualname() == "_reconstruct") return std::nullopt;  // numpy's: it calls ndarray.__new__, whatever the class
+  if (made.qualname().starts_with("byte") && args.size() > 0 && args.item(0).is(Kind::kInt))
+    return "it asks for as many bytes as a number says";
   for (std::size_t i = 0; i < args.size(); ++i)
     if (is_strange(args.item(i), package_of(made.module())))
       return fmt::format("it is given {}", name_text(args.item(i)));
@@ -131,7 +144,10 @@ Objection objection_to_call(const Ref& made) {
 // Every entry counts, not the last alone: Python may set another after the state was given.
 Objection objection_to_state(const Ref& made) {
   const Ref state = made.graph().ref(made.made().state);
-  if (!state || !is_distribution(made)) return std::nullopt;
+  if (!state) return std::nullopt;
+  if (state.is(Kind::kDict) && !is_joblib_array(made) && keeps_memmap(state))
+    return "it keeps numpy.memmap, which opens the file that it is called with";
+  if (!is_distribution(made)) return std::nullopt;
   if (!state.is(Kind::kDict)) return "its state is no dict";
   for (std::size_t i = 0; i < state.size(); ++i) {
     if (!state.key(i).is(Kind::kString)) return "its state has keys that are no text";

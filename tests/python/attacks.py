@@ -78,6 +78,8 @@ REACHED = {
     "getattr as a value": b"(cbuiltins\ngetattr\nt.",
     "partial of a foreign name": b"cfunctools\npartial\n(" + SYSTEM + b"tR.",
     "partial of getattr": b"cfunctools\npartial\n(cbuiltins\ngetattr\ntR.",
+    "partial of another function by its state, called": b"cfunctools\npartial\n(cpandas.core.internals.blocks\nnew_block\n"
+    b"tR(cnumpy\nmean\n(t}Ntb)R.",
     "partial, called": b"cfunctools\npartial\n(cnumpy\nmean\ntR)R.",
     "operator.attrgetter": called("operator", "attrgetter", "system"),
     "operator.methodcaller": called("operator", "methodcaller", "system", "echo"),
@@ -89,6 +91,9 @@ REACHED = {
     "index of a mapped file": b"cpandas.core.indexes.base\n_new_Index\n(cnumpy\nmemmap\n}S'filename'\nS'x'\nstR.",
     "mapped file": b"cnumpy\nmemmap\n(S'x'\ntR.",
     "mapped file, by __new__": b"\x80\x02cnumpy\nmemmap\n(S'x'\nt\x81.",
+    "mapped file, as a function": b"csklearn.preprocessing._function_transformer\nFunctionTransformer\n)\x81}"
+    b"Vfunc\ncnumpy\nmemmap\nsb.",
+    "memory by a number": b"cbuiltins\nbytearray\n(I1099511627776\ntR.",
     "cache of pickles": b"cjoblib.memory\nMemory\n(S'/tmp/x'\ntR.",
     "text that scipy executes": b"\x80\x02cscipy.stats._continuous_distns\nnorm_gen\n)\x81}"
     b"S'_parse_arg_template'\nS'print(1)'\nsb.",

@@ -10,6 +10,7 @@ import re
 import cloudpickle
 import joblib
 import numpy as np
+import pandas as pd
 import pytest
 import sklearn
 from sklearn.linear_model import LogisticRegression
@@ -116,6 +117,31 @@ def test_functions_by_name_are_judged_by_their_names(tmp_path):
         for protocol in (2, 4):
             (tmp_path / "t.pkl").write_bytes(pickle.dumps(FunctionTransformer(function), protocol))
             assert (run("audit", tmp_path / "t.pkl").returncode == 0) == is_clean, function
+
+
+def test_tables_with_columns_of_every_kind_are_clean(tmp_path):
+    days = pd.date_range("2020", periods=2, freq="D", tz="Europe/Paris")
+    columns = {
+        "numbers": [1.5, None],
+        "texts": ["a", "b"],
+        "kinds": pd.Categorical(["u", None]),
+        "times": days,
+        "whole": pd.array([1, None], dtype="Int8"),
+        "rare": pd.arrays.SparseArray([0, 1]),
+        "spans": pd.interval_range(0, 2),
+        "months": pd.period_range("2020", periods=2, freq="M"),
+    }
+    table = pd.DataFrame(columns, index=pd.timedelta_range("1h", periods=2))
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        (tmp_path / "t.pkl").write_bytes(pickle.dumps([table, table.set_index(days), table.columns], protocol))
+        assert rules_in(tmp_path / "t.pkl") == set()
+
+
+def test_blocks_that_pandas_makes_by_a_partial_are_clean(tmp_path):
+    partial = b"cfunctools\npartial\n(cpandas.core.internals.blocks\nnew_block\ntR"
+    kept = b"(cpandas.core.internals.blocks\nnew_block\n(t(Vndim\nI2\ndNtb"
+    (tmp_path / "t.pkl").write_bytes(partial + kept + b"(NNtR.")
+    assert rules_in(tmp_path / "t.pkl") == set()
 
 
 def test_a_payload_in_an_array_of_objects_is_found(tmp_path):
