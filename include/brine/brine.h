@@ -57,7 +57,11 @@ typedef struct brine_view {  /* an array of the caller's */
 
 typedef struct brine_options {
   int threads;          /* that one call may use at most; 0: as many as the machine has */
-  uint64_t memory_max;  /* bytes that opening may take; 0: 1 GiB, or 8 times the file if that is more */
+  /* What opening may cost; 0: the default. */
+  uint64_t memory_max;  /* bytes; 1 GiB, or 8 times the file if that is more */
+  uint64_t nodes_max;   /* objects; 2^27 */
+  uint64_t work_max;    /* steps, such as opcodes and bytes unpacked; 2^32, or 4 times the default of memory_max */
+  uint64_t depth_max;   /* of JSON in JSON; 10 000 */
 } brine_options;
 
 const char* brine_version(void);

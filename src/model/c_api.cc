@@ -48,7 +48,8 @@ int guarded(F&& f) noexcept {
 }
 
 Options options_of(const brine_options* options) {
-  return options ? Options{options->threads, options->memory_max} : Options{};
+  if (!options) return {};
+  return {options->threads, options->memory_max, options->nodes_max, options->work_max, options->depth_max};
 }
 
 brine_model* held(Model model) {

@@ -167,6 +167,9 @@ TEST_CASE("C asks for the type of an answer, gets it, and is told what is wrong"
   CHECK(std::string_view(brine_error()) == "there is no method fly");
   brine_close(model);
   CHECK(brine_open("no such file", nullptr, &model) == 66);
+  const brine_options few{.threads = 0, .memory_max = 0, .nodes_max = 3, .work_max = 0, .depth_max = 0};
+  CHECK(brine_open_bytes(scaler_pickle().data(), scaler_pickle().size(), "scaler.pkl", &few, &model) == 65);
+  CHECK(std::string_view(brine_error()).find("the limit of nodes is 3") != std::string_view::npos);
 }
 
 TEST_CASE("rows in a file that is cut short while a model answers are refused, and never answered as zeros") {
