@@ -1,5 +1,5 @@
-// Coefficients of nonnegative matrix factorization by coordinate descent: the sums in scikit-learn's order, each step
-// rounded.
+// Coefficients of nonnegative matrix factorization. By coordinate descent: the sums in scikit-learn's order, each step
+// rounded. By multiplicative steps: as matrices, in long double but for the coefficients themselves.
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -61,6 +61,79 @@ Values factor_by_coordinates(const Call& call) {
     }
     if (iteration == 0) first = violation;
     if (first == 0 || violation / first <= call.number(2)) break;
+  }
+  return W;
+}
+
+namespace {
+
+constexpr Number kSmall = 0x1p-23L;  // what NMF takes for zero, whatever the dtype
+
+// The beta-divergence of X from P, as a distance.
+Number distance(const Values& X, const std::vector<Number>& P, Number beta) {
+  Number total = 0;
+  for (Index i = 0; i < X.count(); ++i) {
+    const Number x = X.numbers[i], p = P[i], safe = std::max(p, kSmall);
+    const bool counts = x > kSmall;
+    if (beta == 2)
+      total += (x - p) * (x - p) / 2;
+    else if (beta == 1)
+      total += p + (counts ? x * std::log(x / safe) - x : 0);
+    else if (beta == 0)
+      total += (counts ? x / safe - std::log(x / safe) : 0) - 1;
+    else
+      total +=
+          (std::pow(p, beta) * (beta - 1) + (counts ? std::pow(x, beta) - beta * x * std::pow(safe, beta - 1) : 0)) /
+          (beta * (beta - 1));
+  }
+  return std::sqrt(2 * std::max<Number>(total, 0));
+}
+
+}  // namespace
+
+// Numbers: l1, l2, tolerance, beta, gamma. Integers: iterations, and the rule of the end: 0 by the error, 1 by the
+// change.
+Values factor_by_steps(const Call& call) {
+  const Values &X = call.in(0), &H = call.in(1);
+  const Number l1 = call.number(0), l2 = call.number(1), tolerance = call.number(2), beta = call.number(3);
+  const bool by_change = call.integer(1) == 1;
+  Values W = call.result();
+  const Index n = W.rows(), k = W.width(), f = X.width();
+  const Number mean = std::accumulate(X.numbers.begin(), X.numbers.end(), Number{0}) / static_cast<Number>(n * f);
+  W.numbers.assign(n * k, rounded(static_cast<double>(std::sqrt(mean / static_cast<Number>(k))), call.dtype()));
+  const auto product = [&] {
+    std::vector<Number> P(n * f);
+    for (Index i = 0; i < n * f; ++i)
+      for (Index t = 0; t < k; ++t) P[i] += W.numbers[i / f * k + t] * H.numbers[t * f + i % f];
+    return P;
+  };
+  const Number start = distance(X, product(), beta);
+  Number previous = start;
+  for (Index iteration = 1; iteration <= call.integer(0); ++iteration) {
+    const std::vector<Number> P = product();
+    Number changes = 0, squares = 0;
+    for (Index i = 0; i < n * k; ++i) {
+      Number above = 0, below = l2 * W.numbers[i];
+      for (Index j = 0; j < f; ++j) {
+        const Number p = P[i / k * f + j], h = H.numbers[i % k * f + j], safe = std::max(p, kSmall);
+        above += X.numbers[i / k * f + j] * std::pow(beta < 2 ? safe : p, beta - 2) * h;
+        below += std::pow(beta < 1 ? safe : p, beta - 1) * h;
+      }
+      // NMF with beta = 1 adds l1 to sums that it keeps: one more at each step.
+      below += l1 * static_cast<Number>(beta == 1 && !by_change ? iteration : 1);
+      const Number factor = std::pow(above / (below == 0 ? kSmall : below), static_cast<Number>(call.number(4)));
+      Number w = rounded(static_cast<double>(W.numbers[i] * factor), call.dtype());
+      changes += (w - W.numbers[i]) * (w - W.numbers[i]);
+      squares += w * w;
+      if (!by_change && beta < 1 && w < 0x1p-52L) w = 0;
+      W.numbers[i] = w;
+    }
+    if (!(tolerance > 0)) continue;
+    if (by_change && std::sqrt(changes) / std::sqrt(squares) <= tolerance) break;
+    if (by_change || iteration % 10 != 0) continue;
+    const Number error = distance(X, product(), beta);
+    if ((previous - error) / start < tolerance) break;
+    previous = error;
   }
   return W;
 }

@@ -1,4 +1,5 @@
-// Orthogonal matching pursuit: the atom that fits best joins, and all that have joined are fitted anew.
+// Orthogonal matching pursuit: the atom that fits best joins, and all that have joined are fitted anew. The lasso:
+// passes over all atoms, each set to its best value beside the others, without an end before the last pass.
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -75,6 +76,57 @@ Values matching_pursuit(const Call& call) {
     for (std::size_t j = 0; j < code.size(); ++j) y.numbers[row * k + order[j]] = code[j];
   }
   return y;
+}
+
+namespace {
+
+// w'Gw / 2 - q'w + penalty |w|_1 of a row's code.
+Number lasso_objective(const Call& call, Index row, const Values& codes) {
+  const Values &Q = call.in(0), &G = call.in(1);
+  const Index k = codes.width(), first = row * k;
+  Number total = 0;
+  for (Index i = 0; i < k; ++i) {
+    const Number w = codes.numbers[first + i];
+    total += std::fabs(w) * call.number(0) - w * Q.numbers[first + i];
+    for (Index j = 0; j < k; ++j) total += w * G.numbers[i * k + j] * codes.numbers[first + j] / 2;
+  }
+  return total;
+}
+
+}  // namespace
+
+// Numbers: penalty, tolerance. Integers: passes, whether codes are positive, whether atoms are screened (which changes
+// no solution).
+Values coordinate_codes(const Call& call) {
+  const Values &Q = call.in(0), &G = call.in(1);
+  Values y = call.result();
+  const Index k = y.width();
+  const Number penalty = call.number(0);
+  y.numbers.assign(y.rows() * k, 0);
+  for (Index row = 0; row < y.rows(); ++row) {
+    Number* w = y.numbers.data() + row * k;
+    for (Index pass = 0; pass < call.integer(0); ++pass)
+      for (Index j = 0; j < k; ++j) {
+        Number rest = Q.numbers[row * k + j];  // of q, without what the other atoms explain
+        for (Index i = 0; i < k; ++i) rest -= i == j ? 0 : G.numbers[j * k + i] * w[i];
+        const Number size = std::max<Number>(std::fabs(rest) - penalty, 0);
+        const bool is_out = G.numbers[j * k + j] == 0 || (call.integer(1) && rest < 0);
+        w[j] = is_out ? 0 : std::copysign(size, rest) / G.numbers[j * k + j];
+      }
+  }
+  return y;
+}
+
+bool is_as_low(const Call& call, const Values& expected, const Values& found) {
+  const bool is_single = call.dtype() == Dtype::kFloat32;
+  for (Index row = 0; row < expected.rows(); ++row) {
+    const Number best = lasso_objective(call, row, expected), norm = call.in(2).numbers[row];
+    const Number rounding = (is_single ? 1e-5L : 1e-13L) * std::max(norm, std::fabs(best));
+    if (!(lasso_objective(call, row, found) - best <= call.number(1) * norm + rounding)) return false;
+    for (Index j = 0; call.integer(1) && j < found.width(); ++j)
+      if (found.numbers[row * found.width() + j] < 0) return false;
+  }
+  return true;
 }
 
 }  // namespace brine::reference

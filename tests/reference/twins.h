@@ -24,12 +24,13 @@ TwinOf draw_integers, draw_categories;                                          
 TwinOf exp, exp2, expm1, log, log1p, expit, sqrt, floor, ceil, rint, trunc, tanh, negative, abs, sign,
     is_nan, is_infinite, is_missing;         // elementwise.cc
 TwinOf every_nth, values_by_column, values_by_row;// flat_batch.cc
-TwinOf factor_by_coordinates;                // factorize.cc
+TwinOf factor_by_coordinates, factor_by_steps;    // factorize.cc
 TwinOf tree_leaves, forest_sum, tree_paths;  // forest.cc
 TwinOf restore_gaps;                         // gaps.cc
 TwinOf count_reached, interpolate;           // interpolate.cc
 TwinOf kernel_density;                       // kernel_density.cc
 TwinOf cut_text, refuse_third_label;         // labels.cc
+TwinOf least_angle_codes;                    // least_angle.cc
 TwinOf matmul;                               // matmul.cc
 TwinOf smallest, csr_where, sorted_csr, csr_ones, csr_rows, dense_filled, ragged_values,
     ragged_columns, min_plus;                // neighbors.cc
@@ -43,7 +44,7 @@ TwinOf nearest_in_tree, within_tree, nearest_by_heap;                           
 TwinOf selected_smallest;                                                                             // selection.cc
 TwinOf reshape, transpose, broadcast_rows, concat, repeat;                                            // shape.cc
 TwinOf to_dense, to_csr, scale_columns, sum_duplicates, stored_values, with_stored_values, join_csr;  // sparse.cc
-TwinOf matching_pursuit;                     // sparse_codes.cc
+TwinOf coordinate_codes, matching_pursuit;                                                            // sparse_codes.cc
 TwinOf sin, cos, tan, arcsin, arccos, arctan, sinh, cosh, arcsinh, arccosh, arctanh, cbrt, erf, erfc,
     ndtr, log_ndtr, ndtri, digamma, gammaln, logit, power, logaddexp;  // special.cc
 TwinOf take, take_along, argsort, sort, scatter_columns;  // take.cc
@@ -57,5 +58,7 @@ bool is_as_near_in_boxes(const Call& call, const Values& expected, const Values&
 bool is_same_by_value(const Call& call, const Values& expected, const Values& found);     // CSR, by value
 bool is_near_sum(const Call& call, const Values& expected, const Values& found);          // of circular_convolution
 bool is_within_tolerance(const Call& call, const Values& expected, const Values& found);  // of kernel_density
+bool is_near_in_rows(const Call& call, const Values& expected, const Values& found);      // by each row's largest
+bool is_as_low(const Call& call, const Values& expected, const Values& found);            // the lasso's objective
 
 }  // namespace brine::reference
