@@ -10,8 +10,8 @@ extern const Op kSelectedSmallest;
 enum class Selected { kAsFound, kByValue };
 
 // numpy.argpartition(D, k - 1)[:, :k], and kByValue numpy.argsort of these: float (n, m) -> int64 (n, k); NaN last.
-// As numpy does it by itself: before 2.0 everywhere, since then where it has no vectors to do it with (ARM). With AVX2
-// and AVX-512 numpy 2 leaves equal values in other orders, which are not those of one another either.
+// As numpy does it by itself: before 2.0 everywhere, since then where it has neither AVX2 nor AVX-512, with which it
+// leaves equal values in other orders.
 Value selected_smallest(Value D, Index k, Selected order = Selected::kByValue);
 
 }  // namespace brine

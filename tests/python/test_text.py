@@ -11,6 +11,8 @@ import sys
 import unicodedata
 
 import pytest
+import scipy.sparse
+from sklearn.feature_extraction import DictVectorizer
 from sklearn.feature_extraction.text import CountVectorizer
 
 from program import BUILD, predict
@@ -117,3 +119,15 @@ def test_every_character_is_lowered_taken_apart_and_classed_as_python_does():
     assert features(documents, "lower=0", "words=all") == [re.findall(r"\w+", document) for document in documents]
     analyze = CountVectorizer(strip_accents="unicode", lowercase=False, tokenizer=list, token_pattern=None).build_analyzer()
     assert features(documents, "lower=0", "accents=unicode", "words=letters") == [analyze(document) for document in documents]
+
+
+def test_a_feature_that_a_matrix_stores_twice_comes_back_once_as_its_sum(tmp_path):
+    model = DictVectorizer().fit([{"tags": ["a", "b"], "n": 1}])
+    rows = model.transform([{"tags": ["b", "a", "b"], "n": 3}])
+    assert rows.nnz == 4  # "tags=b" twice
+    (tmp_path / "model.pkl").write_bytes(pickle.dumps(model))
+    scipy.sparse.save_npz(tmp_path / "rows.npz", rows)
+    got = predict(tmp_path / "model.pkl", tmp_path / "rows.npz", "inverse_transform")
+    names, values = got["inverse_transform.0"].tolist(), got["inverse_transform.1"].tolist()
+    (expected,) = model.inverse_transform(rows)
+    assert sorted(zip(names, values)) == sorted(expected.items())

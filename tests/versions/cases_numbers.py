@@ -54,6 +54,9 @@ def scalers(add):
     for extrapolation in ("error", "constant", "linear", "continue", "periodic"):
         add("SplineTransformer", "scaled", None, n_knots=4, extrapolation=extrapolation)
     add("SplineTransformer", "scaled", None, n_knots=4, degree=2, include_bias=False, knots="quantile")
+    for degree in (0, 1, 3):  # the knots, rounded to float32, may lie beyond the edge
+        options = {"degree": degree, "extrapolation": "linear", "sparse_output": True}
+        add("SplineTransformer", "float32", None, n_knots=4, **options)
     add("FunctionTransformer", "scaled", None)
     add("FunctionTransformer", "positive", None, func=np.log1p, inverse_func=np.expm1)
     add("FunctionTransformer", "positive", None, func=np.sqrt, validate=True)

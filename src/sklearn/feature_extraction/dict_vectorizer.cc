@@ -50,7 +50,7 @@ void lower(const Fitted& self, Methods m) {
     X = to_csr(as_numbers(X));
     if (X.width() != table.width())
       throw Error(Kind::kUsage, fmt::format("expected {} features, found {}", table.width(), X.width()));
-    X = without_zeros(refuse(X, Refuse::kNan));
+    X = without_zeros(sum_duplicates(refuse(X, Refuse::kNan)));
     const Value places = nonzero_columns(X);
     return Outputs(std::vector<Value>{with_stored_values(places, take(table, stored_values(places))),
                                       with_stored_values(places, stored_values(X))});

@@ -37,7 +37,7 @@ struct Spline {
 
 struct Options {
   Beyond beyond;
-  bool is_sparse, keeps_last, zeroes_gaps;
+  bool is_sparse, keeps_last, zeroes_gaps, fills_with_edge;
 };
 
 // scipy's BSpline in its three saved forms: t, c, k; _t, _c, k (1.15); a tuple whose first item holds them (1.18).
@@ -72,14 +72,16 @@ Value column_mask(Value like, Index count, auto is_set) {  // (1, count)
   return like.program().constant(Dtype::kBool, {1, count}, std::move(mask));
 }
 
-// With sparse_output scikit-learn puts the least knot, rounded to X's type, where a value is beyond an edge; scipy then
-// refuses one that the rounding moved out.
-Value refuse_rounded_edge(Value B, Value x, const Spline& spline, Dtype dtype, double low, double high) {
+// With sparse_output scikit-learn puts the least knot (since 1.8: the lower edge), rounded to X's type, where a value
+// is beyond an edge; scipy then refuses one that the rounding moved out.
+Value refuse_rounded_edge(Value B, Value x, const Spline& spline, const Options& options, Dtype dtype, double low,
+                          double high) {
   const double least = spline.t[static_cast<std::size_t>(spline.degree)],
                most = spline.t[spline.t.size() - 1 - static_cast<std::size_t>(spline.degree)];
-  const double rounded = dtype == Dtype::kFloat32   ? static_cast<double>(static_cast<float>(least))
-                         : dtype == Dtype::kFloat16 ? static_cast<double>(Half(least))
-                                                    : least;
+  const double filler = options.fills_with_edge ? low : least;
+  const double rounded = dtype == Dtype::kFloat32   ? static_cast<double>(static_cast<float>(filler))
+                         : dtype == Dtype::kFloat16 ? static_cast<double>(Half(filler))
+                                                    : filler;
   if (rounded >= least && rounded <= most) return B;
   return refuse_where(B, logical_not(logical_and(x >= low, x <= high)), "Out of bounds");
 }
@@ -104,7 +106,7 @@ Value continued(Value B, Value x, const Spline& spline, Index position, const Op
     first = first + expand(x - low, 1) * at_end(slopes, 0);
     last = last + expand(x - high, 1) * at_end(slopes, 1);
   }
-  if (options.is_sparse) B = refuse_rounded_edge(B, x, spline, dtype, low, high);
+  if (options.is_sparse) B = refuse_rounded_edge(B, x, spline, options, dtype, low, high);
   if (!is_linear && k == 0 && !options.is_sparse)
     B = refuse_where(B, x > high, "a value beyond the last knot, which a constant spline of degree 0 does not take");
   const Index reach = slips ? std::min<Index>(edge + 1, 2) : k;
@@ -157,7 +159,7 @@ void lower(const Fitted& self, Methods m) {
   if (missing != "error" && missing != "zeros")
     self.unsupported("handle_missing", fmt::format("handle_missing='{}'", missing));
   const Options options{static_cast<Beyond>(found - std::begin(kBeyond)), self.flag_or("sparse_output", false),
-                        self.flag("include_bias"), missing == "zeros"};
+                        self.flag("include_bias"), missing == "zeros", self.since(1, 8)};
   std::vector<Spline> all;
   for (const object::Ref& saved : items_of(self.get("bsplines_")))
     all.push_back(spline_of(self, saved, options.beyond));
