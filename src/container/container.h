@@ -31,6 +31,7 @@ struct Container {
   std::shared_ptr<const void> owner;             // of `bytes`, and of the views that `zip` gives of stored entries
   std::shared_ptr<const MappedFile> file;        // set if `bytes` are a file's own, which can be cut short meanwhile
   std::vector<Remark> remarks;
+  std::shared_ptr<UnsummedEntries> unsummed;     // set by who compares the sums of large entries later; null: the reader
 
   Place place() const { return {source, 0, {}}; }
 };

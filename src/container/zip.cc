@@ -1,13 +1,11 @@
 #include "container/zip.h"
 
 #include <algorithm>
-#include <atomic>
 #include <numeric>
 
 #include <fmt/format.h>
 
 #include "base/byte_reader.h"
-#include "base/threads.h"
 #include "container/crc32.h"
 #include "container/zip_layout.h"
 
@@ -279,36 +277,25 @@ const ZipEntry* ZipArchive::find(std::string_view name) const {
   return found != by_name_.end() && entries_[*found].name == name ? &entries_[*found] : nullptr;
 }
 
-void ZipArchive::check_sum(const ZipEntry& entry, std::uint32_t found) const {
-  if (found != entry.crc)
-    fail(Place{source_} + entry.data_offset,
-         fmt::format("zip entry {}: expected CRC {:08x}, found {:08x}", entry.name, entry.crc, found));
+OwnedBytes ZipArchive::unpacked(const ZipEntry& entry, Limits& limits) const {
+  const Place at = Place{source_} + entry.data_offset;
+  const ByteView packed = archive_.subspan(entry.data_offset, entry.packed_size);
+  limits.charge_work(entry.packed_size, at);
+  return entry.is_stored() ? OwnedBytes{nullptr, packed} : inflate_exactly(packed, entry.size, at, limits);
 }
 
 OwnedBytes ZipArchive::read(const ZipEntry& entry, Limits& limits) const {
-  const ByteView packed = read_unsummed(entry, limits);
-  OwnedBytes content{nullptr, packed};
-  if (!entry.is_stored()) content = inflate_exactly(packed, entry.size, Place{source_} + entry.data_offset, limits);
-  check_sum(entry, crc32_of(content.bytes));
+  OwnedBytes content = unpacked(entry, limits);
+  require_sum(entry.crc, crc32_of(content.bytes), entry.name, Place{source_} + entry.data_offset);
   return content;
 }
 
-ByteView ZipArchive::read_unsummed(const ZipEntry& entry, Limits& limits) const {
-  limits.charge_work(entry.packed_size, Place{source_} + entry.data_offset);
-  return archive_.subspan(entry.data_offset, entry.packed_size);
-}
-
-void ZipArchive::check_sums(std::span<const ZipEntry* const> entries) const {
-  constexpr std::uint64_t kThreadBytesMin = 4 << 20;
-  std::uint64_t size = 0;
-  for (const ZipEntry* entry : entries) size += entry->packed_size;
-  std::vector<std::uint32_t> found(entries.size());
-  std::atomic<std::size_t> next{0};
-  in_parallel(n_threads(size / kThreadBytesMin), [&](int) {
-    for (std::size_t i = next++; i < entries.size(); i = next++)
-      found[i] = crc32_of(archive_.subspan(entries[i]->data_offset, entries[i]->packed_size));
-  });
-  for (std::size_t i = 0; i < entries.size(); ++i) check_sum(*entries[i], found[i]);
+OwnedBytes ZipArchive::read(const ZipEntry& entry, Limits& limits, UnsummedEntries& unsummed) const {
+  constexpr std::uint64_t kLarge = 64 << 10;
+  if (!entry.is_stored() || entry.size < kLarge) return read(entry, limits);
+  OwnedBytes content = unpacked(entry, limits);
+  unsummed.add(content.bytes, entry.crc, entry.name, Place{source_} + entry.data_offset);
+  return content;
 }
 
 Place ZipArchive::place_of(const ZipEntry& entry) const {

@@ -17,6 +17,7 @@
 #include "base/limits.h"
 #include "base/place.h"
 #include "container/unpack.h"
+#include "container/unsummed.h"
 
 namespace brine {
 
@@ -30,7 +31,6 @@ struct ZipEntry {
   std::uint16_t method = 0;
   std::uint16_t flags = 0;
   bool is_stored() const { return method == 0; }
-  bool is_large() const { return is_stored() && size >= (std::uint64_t{64} << 10); }  // a thread is worth it for several
 };
 
 class ZipArchive {
@@ -45,16 +45,14 @@ class ZipArchive {
   // call does the work anew, and is charged for it.
   OwnedBytes read(const ZipEntry& entry, Limits& limits) const;
 
-  // A stored entry before anybody has looked at it. check_sums() does for several of them, on a few threads, and throws
-  // as read() does for the first that is wrong.
-  ByteView read_unsummed(const ZipEntry& entry, Limits& limits) const;
-  void check_sums(std::span<const ZipEntry* const> entries) const;
+  // The same, but that a large stored entry is only noted in `unsummed`.
+  OwnedBytes read(const ZipEntry& entry, Limits& limits, UnsummedEntries& unsummed) const;
 
   // The place of an entry's first byte, in what it unpacks to.
   Place place_of(const ZipEntry& entry) const;
 
  private:
-  void check_sum(const ZipEntry& entry, std::uint32_t found) const;
+  OwnedBytes unpacked(const ZipEntry& entry, Limits& limits) const;
 
   ByteView archive_;
   std::shared_ptr<const Source> source_;

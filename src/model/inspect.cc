@@ -39,6 +39,8 @@ struct Found {
 
 class Gatherer {
  public:
+  explicit Gatherer(const OpenedFiles& files) : files_(files) {}
+
   Inspection::Object object(const Ref& self, const std::string& path, const std::string& label, int depth) {
     Inspection::Object result{path, label, std::string(self.module()), std::string(self.qualname()), {}, {}, {}};
     if (!seen_.insert(self.id()).second) {
@@ -58,6 +60,7 @@ class Gatherer {
     if (name.starts_with("_sklearn_")) return;
     if (value.is(object::Kind::kArray)) {
       const object::Array& array = value.array();
+      if (array.dtype.fields.empty()) files_.require_sum(array.data);
       into.attributes.push_back({name, array_type(array), first_elements(value), array.data.size()});
     } else if (name.starts_with('_') || name.ends_with('_')) {
       into.attributes.push_back({name, {}, brief(value), 0});
@@ -113,6 +116,7 @@ class Gatherer {
     }
   }
 
+  const OpenedFiles& files_;
   std::unordered_set<object::Id> seen_;
 };
 
@@ -127,7 +131,7 @@ std::string version_in(const object::Graph& graph) {
   return {};
 }
 
-void inspect_graph(const object::Graph& graph, Inspection& result) {
+void inspect_graph(const object::Graph& graph, const OpenedFiles& files, Inspection& result) {
   result.format = graph.facts.format;
   if (result.format != "json") result.protocol = graph.facts.protocol;  // JSON keeps that of another file
   result.n_nodes = graph.size();
@@ -144,7 +148,7 @@ void inspect_graph(const object::Graph& graph, Inspection& result) {
   }
   const Ref root = graph.root();
   if (is_made(root))
-    result.root = Gatherer().object(root, "", "", 0);
+    result.root = Gatherer(files).object(root, "", "", 0);
   else
     result.root.parameters.emplace_back("", brief(root));
   result.shares = shares_of(graph);
@@ -161,8 +165,9 @@ Inspection inspect(const std::filesystem::path& path, const Options& options) {
       inspect_onnx(std::move(file.container), file.limits, result);
     } else {
       object::Graph graph;
+      file.files.sum_later(file.container);
       read_graph(graph, file);
-      inspect_graph(graph, result);
+      inspect_graph(graph, file.files, result);
     }
     return result;
   });

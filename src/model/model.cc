@@ -64,7 +64,10 @@ std::string Model::class_name() const { return state_->opened->class_name(); }
 std::vector<Method> Model::methods() const { return state_->opened->methods(); }
 bool Model::has(Method method) const { return state_->opened->has(method); }
 Tensor Model::classes() const {
-  return checked(state_->files, [&] { return state_->opened->classes(); });
+  return checked(state_->files, [&] {
+    state_->files.require_sums();
+    return state_->opened->classes();
+  });
 }
 Index Model::n_features_in() const { return state_->opened->n_features_in(); }
 std::vector<std::string> Model::feature_names_in() const { return state_->opened->feature_names_in(); }

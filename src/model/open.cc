@@ -45,6 +45,7 @@ void read_graph(object::Graph& into, OpenedFile& file) {
 
 Model open(const std::filesystem::path& path, const Options& options) {
   OpenedFile file = open_file(path, options);
+  file.files.sum_later(file.container);
   auto opened = checked(file.files, [&] {
     return open_in(std::move(file.container), file.limits, companions_for(path, file.files));
   });

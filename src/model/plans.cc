@@ -26,6 +26,7 @@ const Plans::Entry& Plans::make(Method method, const Type& type) {
   const std::lock_guard lock(mutex_);
   std::atomic<const Entry*>& head = heads_[static_cast<std::size_t>(method)];
   if (const Entry* entry = find(method, [&](const Type& known) { return known == type; })) return *entry;
+  files_.require_sums();
   auto entry = std::make_unique<Entry>(
       Entry{type, model_.function(method, type), nullptr, head.load(std::memory_order_relaxed)});
   entry->plan = std::make_unique<Plan>(model_.program(), entry->function);

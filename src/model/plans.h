@@ -12,14 +12,15 @@
 #include "brine/method.h"
 #include "brine/tensor.h"
 #include "model/opened.h"
+#include "model/opened_files.h"
 #include "plan/plan.h"
 
 namespace brine {
 
 class Plans {
  public:
-  // The model must outlive its plans.
-  explicit Plans(Opened& model) : model_(model) {}
+  // The model and its files must outlive its plans.
+  Plans(Opened& model, const OpenedFiles& files) : model_(model), files_(files) {}
   Plans(const Plans&) = delete;
   Plans& operator=(const Plans&) = delete;
 
@@ -41,6 +42,7 @@ class Plans {
   const Entry& make(Method method, const Type& type);
 
   Opened& model_;
+  const OpenedFiles& files_;  // whose sums are compared before the first plan
   std::mutex mutex_;
   std::array<std::atomic<const Entry*>, kMethodNames.size()> heads_ = {};
   std::vector<std::unique_ptr<const Entry>> entries_;

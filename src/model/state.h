@@ -12,7 +12,7 @@ namespace brine {
 
 struct Model::State {
   State(std::unique_ptr<Opened> what, OpenedFiles viewed, const Options& wanted)
-      : opened(std::move(what)), files(std::move(viewed)), options(wanted), plans(*opened) {}
+      : opened(std::move(what)), files(std::move(viewed)), options(wanted), plans(*opened, files) {}
 
   int threads(Index rows) const;
   // `X` is row-major and aligned.

@@ -62,7 +62,7 @@ void keep_entries(const ZipArchive& archive, object::Graph& graph, Limits& limit
 
 void read_archive(const Container& container, object::Graph& graph, Limits& limits) {
   const ZipArchive& archive = *container.zip;
-  if (archive.find(kSkopsSchema)) return read_skops(archive, graph, limits);
+  if (archive.find(kSkopsSchema)) return read_skops(archive, graph, limits, container.unsummed.get());
   if (is_npz(archive)) return read_npz_file(archive, graph, limits);
   const ZipEntry* model = model_of_set(archive);
   if (!model) {

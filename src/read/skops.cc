@@ -57,8 +57,8 @@ const std::vector<SkopsReader::Loader>& SkopsReader::loaders() {
 }
 
 SkopsReader::SkopsReader(const ZipArchive& archive, const json::Document& schema, std::int64_t protocol,
-                         Builder& builder)
-    : archive_(archive), schema_(schema), protocol_(protocol), builder_(builder) {}
+                         Builder& builder, UnsummedEntries& unsummed)
+    : archive_(archive), schema_(schema), protocol_(protocol), builder_(builder), unsummed_(unsummed) {}
 
 void SkopsReader::fail(State state, std::string_view message, Kind kind) const {
   throw Error(kind, state.place(), std::string(message));
@@ -67,18 +67,6 @@ void SkopsReader::fail(State state, std::string_view message, Kind kind) const {
 // ---- the walk: children before their parent, on a stack of our own ----
 
 object::Id SkopsReader::read() {
-  object::Id root;
-  try {
-    root = walk();
-  } catch (const Error&) {
-    archive_.check_sums(unsummed_);  // what is wrong there may be the cause
-    throw;
-  }
-  archive_.check_sums(unsummed_);
-  return root;
-}
-
-object::Id SkopsReader::walk() {
   enter(schema_.root());
   while (!frames_.empty()) {
     if (waiting_.size() == frames_.back().first_child) {
@@ -200,13 +188,7 @@ SkopsReader::Entry SkopsReader::entry_of(State state) {
   const ZipEntry* entry = archive_.find(file.text());
   if (!entry) fail(file, fmt::format("expected the name of a zip entry, found {}", file.text()));
   if (const auto known = entries_.find(entry->name); known != entries_.end()) return known->second;
-  OwnedBytes content;
-  if (entry->is_large()) {
-    content.bytes = archive_.read_unsummed(*entry, builder_.limits());
-    unsummed_.push_back(entry);
-  } else {
-    content = archive_.read(*entry, builder_.limits());
-  }
+  OwnedBytes content = archive_.read(*entry, builder_.limits(), unsummed_);
   if (content.owner) builder_.graph().keep(std::move(content.owner));
   return entries_[entry->name] = {content.bytes, archive_.place_of(*entry)};
 }
@@ -223,7 +205,7 @@ void SkopsReader::note_other_entries() {
   }
 }
 
-void read_skops(const ZipArchive& archive, object::Graph& graph, Limits& limits) {
+void read_skops(const ZipArchive& archive, object::Graph& graph, Limits& limits, UnsummedEntries* unsummed) {
   const ZipEntry* entry = archive.find(kSkopsSchema);
   if (!entry) throw Error(Kind::kMalformed, "expected a skops file, found a zip archive without schema.json");
   OwnedBytes content = archive.read(*entry, limits);
@@ -246,8 +228,15 @@ void read_skops(const ZipArchive& archive, object::Graph& graph, Limits& limits)
   if (const json::Value version = schema.root().find("_skops_version")) graph.facts.file_version = version.text();
 
   Builder builder(graph, limits, start);
-  SkopsReader reader(archive, schema, protocol.integer(), builder);
-  graph.roots.push_back(reader.read());
+  UnsummedEntries own;
+  SkopsReader reader(archive, schema, protocol.integer(), builder, unsummed ? *unsummed : own);
+  try {
+    graph.roots.push_back(reader.read());
+  } catch (const Error&) {
+    (unsummed ? *unsummed : own).require_all();  // what is wrong there may be the cause
+    throw;
+  }
+  own.require_all();
   reader.note_other_entries();
 }
 

@@ -14,7 +14,8 @@ namespace brine::read {
 
 inline constexpr std::string_view kSkopsSchema = "schema.json";
 
-// The archive's bytes must outlive the graph (Graph::keep). Throws Error with offset and path in schema.json.
-void read_skops(const ZipArchive& archive, object::Graph& graph, Limits& limits);
+// The archive's bytes must outlive the graph (Graph::keep). Throws Error with offset and path in schema.json. The sums
+// of large entries are left to who gives `unsummed`.
+void read_skops(const ZipArchive& archive, object::Graph& graph, Limits& limits, UnsummedEntries* unsummed = nullptr);
 
 }  // namespace brine::read

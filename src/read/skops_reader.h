@@ -15,8 +15,9 @@ namespace brine::read {
 
 class SkopsReader {
  public:
-  SkopsReader(const ZipArchive& archive, const json::Document& schema, std::int64_t protocol, Builder& builder);
-  object::Id read();  // the entries' sums are checked before it returns, or throws
+  SkopsReader(const ZipArchive& archive, const json::Document& schema, std::int64_t protocol, Builder& builder,
+              UnsummedEntries& unsummed);
+  object::Id read();
   // Remarks on entries that the schema does not name, and keeps their bytes as nodes that no root reaches.
   void note_other_entries();
 
@@ -43,7 +44,6 @@ class SkopsReader {
   };
 
   // skops.cc
-  object::Id walk();
   void enter(State state);
   void leave();
   const Loader& loader_of(State state) const;
@@ -116,7 +116,7 @@ class SkopsReader {
   std::vector<Id> ids_;         // what the open frames' children have become
   std::map<std::int64_t, Id> memo_;                 // kNoId: it is being read
   std::map<std::string_view, Entry> entries_;       // read once, whoever asks
-  std::vector<const ZipEntry*> unsummed_;
+  UnsummedEntries& unsummed_;
 };
 
 }  // namespace brine::read
