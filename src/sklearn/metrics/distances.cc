@@ -2,11 +2,7 @@
 // scipy/spatial/distance.py.
 #include "sklearn/metrics/distances.h"
 
-#include <algorithm>
-#include <array>
 #include <limits>
-
-#include <fmt/format.h>
 
 #include "ops/arithmetic.h"
 #include "ops/columns.h"
@@ -18,35 +14,11 @@
 #include "ops/shape.h"
 #include "ops/sparse.h"
 #include "ops/special.h"
-#include "sklearn/dense_algebra.h"
 #include "sklearn/metrics/pairwise.h"
+#include "sklearn/metrics/truth_metrics.h"
 
 namespace brine::sklearn {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr std::string_view kTruths[] = {"dice",       "jaccard",       "kulsinski",   "rogerstanimoto",
-                                        "russellrao", "sokalmichener", "sokalsneath", "yule"};
-constexpr std::string_view kOthers[] = {"braycurtis",    "canberra",    "chebyshev",  "correlation",
-                                        "cosine",        "euclidean",   "hamming",    "haversine",
-                                        "mahalanobis",   "manhattan",   "matching",   "minkowski",
-                                        "nan_euclidean", "precomputed", "seuclidean", "sqeuclidean"};
-
-template <std::size_t N>
-bool among(const std::string_view (&names)[N], std::string_view name) {
-  return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
-
-std::string_view without_alias(std::string_view name) {
-  constexpr std::array<std::array<std::string_view, 2>, 5> kAliases{{{"l1", "manhattan"},
-                                                                     {"cityblock", "manhattan"},
-                                                                     {"l2", "euclidean"},
-                                                                     {"p", "minkowski"},
-                                                                     {"infinity", "chebyshev"}}};
-  for (const auto& [alias, own] : kAliases)
-    if (name == alias) return own;
-  return name;
-}
 
 // 2 asin(sqrt(h)) as 4 atan(sqrt(h) / (1 + sqrt(1 - h))): a guess within 0.004, then twice the angle that is left.
 Value twice_arcsine_of_root(Value h) {
@@ -67,26 +39,6 @@ Value haversine(Value X, Value Y) {
   return latitude * latitude + cos(x0.cast(Dtype::kFloat64)) * cos(y0.cast(Dtype::kFloat64)) * longitude * longitude;
 }
 
-// Metrics of truth values, from the numbers of columns where one of both, and where both are set.
-Value truth_distances(Value X, Value Y, std::string_view name) {
-  const double d = static_cast<double>(X.width());
-  const Value one = pair_sum(X, Y, PairTerm::kOne), both = pair_sum(X, Y, PairTerm::kBoth);
-  if (name == "jaccard") return where(equal(one + both, 0), 0.0, one / where(equal(one + both, 0), 1.0, one + both));
-  if (name == "matching") return one / d;
-  if (name == "dice") return one / (2.0 * both + one);
-  if (name == "kulsinski") return (one - both + d) / (one + d);
-  if (name == "russellrao") return (d - both) / d;
-  if (name == "sokalsneath") return one / (0.5 * both + one);
-  return 2.0 * one / (d + one);  // rogerstanimoto, sokalmichener
-}
-
-Value yule(Value X, Value Y) {
-  const Value half = pair_sum(X, Y, PairTerm::kFirst) * pair_sum(X, Y, PairTerm::kSecond), none = equal(half, 0);
-  return where(
-      none, 0.0,
-      2 * half / where(none, 1.0, pair_sum(X, Y, PairTerm::kBoth) * pair_sum(X, Y, PairTerm::kNeither) + half));
-}
-
 Value correlation(Value X, Value Y) {
   X = X - mean(X, kLast, Keep::kYes);
   Y = Y - mean(Y, kLast, Keep::kYes);
@@ -105,7 +57,7 @@ Value scipy_distances(Value X, Value Y, const Metric& metric) {
     return sqrt(pair_sum(X, Y, PairTerm::kSquareOver, {.weights = metric.V, .lanes = 2}));
   if (name == "mahalanobis" && metric.VI) return sqrt(quadratic_pairs(X, Y, metric.VI, 2));
   if (name == "braycurtis") return pair_sum(X, Y, PairTerm::kAbsolute) / pair_sum(X, Y, PairTerm::kSizeOfSum);
-  if (name == "yule") return yule(X, Y);
+  if (name == "yule") return yule_distances(X, Y);
   if (name == "correlation") return correlation(X, Y);
   return metric_distances(X, Y, metric);
 }
@@ -137,34 +89,6 @@ Value reduced_sums(Value X, Value Y, const Metric& metric) {
 }
 
 }  // namespace
-
-Metric metric_of(const Fitted& self, std::string_view attribute, const object::Ref& parameters) {
-  if (!self.get(attribute).is(object::Kind::kString))
-    self.unsupported(attribute, "a metric that is a function or an object");
-  Metric metric{.name = std::string(without_alias(self.text(attribute)))};
-  if (!among(kTruths, metric.name) && !among(kOthers, metric.name))
-    self.unsupported(attribute, "metric='" + metric.name + "'");
-  if (parameters && parameters.is(object::Kind::kDict)) {
-    const auto constant = [&](std::string_view name) {
-      const object::Ref value = parameters.find(name);
-      return value && !value.is_none() ? self.constant(value, name).cast(Dtype::kFloat64) : Value();
-    };
-    if (const object::Ref p = parameters.find("p"); p && !p.is_none()) metric.p = number_of(p);
-    metric.w = constant("w");
-    metric.V = constant("V");
-    metric.VI = constant("VI");
-    if (metric.name == "mahalanobis" && !metric.VI && metric.V && metric.V.rank() == 2 &&
-        metric.V.shape()[0] == metric.V.width())
-      metric.VI = constant_of(self, pseudo_inverse(dense_matrix(parameters.find("V"))));
-  }
-  if (metric.name == "minkowski" && !metric.w && (metric.p == 1 || metric.p == 2 || metric.p == kInfinity))
-    metric.name = metric.p == 1 ? "manhattan" : metric.p == 2 ? "euclidean" : "chebyshev";
-  if (metric.name == "minkowski" && !(metric.p > 0 && metric.p < kInfinity))
-    self.unsupported(attribute, fmt::format("a minkowski metric of p={}", metric.p));
-  if (metric.name == "seuclidean" && !metric.V) self.unsupported(attribute, "metric='seuclidean' without V");
-  if (metric.name == "mahalanobis" && !metric.VI) self.unsupported(attribute, "metric='mahalanobis' without VI");
-  return metric;
-}
 
 Value from_reduced(Value D, const Metric& metric) {
   const std::string& name = metric.name;
@@ -201,7 +125,7 @@ Value pairwise_distances(Value X, Value Y, const Metric& metric, bool squared) {
     const Pair2 pair = float_pair(X, Y);
     return metric_distances(pair.X, pair.Y, metric);
   }
-  if (among(kTruths, name))
+  if (is_truth_metric(name))
     return scipy_distances(not_equal(X, 0).cast(Dtype::kFloat64), not_equal(Y, 0).cast(Dtype::kFloat64), metric);
   return scipy_distances(X.cast(Dtype::kFloat64), Y.cast(Dtype::kFloat64), metric);
 }

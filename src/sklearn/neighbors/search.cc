@@ -187,30 +187,4 @@ Value Search::graph_within(Value X, double radius, Listed listed) const {
   return csr_where(found.distances, found.inside, by_distance ? by_value : is_graph ? Order::kValues : Order::kColumns);
 }
 
-void fill_kneighbors(const Fitted& self, Methods m, const Search& search) {
-  const Index k = self.integer("n_neighbors");
-  m.kneighbors = [=](Value X) {
-    const Search::Nearest found = search.nearest(X, k);
-    const bool graph = X.is_csr() && search.metric().name == "precomputed";
-    return Outputs({found.distances, graph ? found.numbers.cast(Dtype::kInt32) : found.numbers});
-  };
-}
-
-void fill_radius_neighbors(const Fitted& self, Methods m, const Search& search) {
-  const double radius = self.number("radius");
-  m.radius_neighbors = [=](Value X) {
-    const Value graph = search.graph_within(X, radius, Search::Listed::kAsFound);
-    return Outputs({ragged_values(graph), ragged_columns(graph)});
-  };
-}
-
-bool weighs_by_distance(const Fitted& self) {
-  const object::Ref weights = self.get("weights");
-  if (weights.is_none()) return false;
-  if (!weights.is(object::Kind::kString)) self.unsupported("weights", "weights that are a function");
-  const std::string text = self.text("weights");
-  if (text != "uniform" && text != "distance") self.unsupported("weights", "weights='" + text + "'");
-  return text == "distance";
-}
-
 }  // namespace brine::sklearn

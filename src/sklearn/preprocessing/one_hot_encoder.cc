@@ -3,94 +3,17 @@
 //
 // Unknown categories: all zeros, or the infrequent output. handle_unknown='warn' (since 1.6) means infrequent_if_exist,
 // but gives zeros to 1.7. inverse_transform gives objects where an unknown category can come back as None.
-#include <algorithm>
-
-#include <fmt/format.h>
-
 #include "ops/check.h"
 #include "ops/columns.h"
 #include "ops/compare.h"
 #include "ops/reduce.h"
 #include "ops/shape.h"
 #include "ops/take.h"
-#include "sklearn/preprocessing/encoder.h"
 #include "sklearn/preprocessing/legacy_one_hot.h"
+#include "sklearn/preprocessing/one_hot.h"
 
 namespace brine::sklearn {
 namespace {
-
-constexpr Index kNone = -1;
-
-struct OneHot {
-  OneHot(const Fitted& self, const Encoder& columns);
-
-  Index size(Index i) const { return n_groups(i) - (drop[static_cast<std::size_t>(i)] != kNone); }
-  Index n_groups(Index i) const { return *std::max_element(encoder.groups(i).begin(), encoder.groups(i).end()) + 1; }
-  std::vector<Index> sizes() const;
-  std::vector<Index> slots(Index i) const;   // by category, then of the unknown: its place among the outputs; -1: none
-  Value names(const Fitted& self,
-              Index i) const;  // the categories as they come back: frequent ones, then 'infrequent_sklearn'
-
-  Encoder encoder;
-  std::vector<Index> drop;  // by column, after grouping; kNone: nothing is dropped
-  std::string handle_unknown;
-  bool groups_unknown;
-};
-
-OneHot::OneHot(const Fitted& self, const Encoder& columns)
-    : encoder(columns), drop(static_cast<std::size_t>(columns.size()), kNone) {
-  handle_unknown = self.text("handle_unknown");
-  const bool warns = handle_unknown == "warn";
-  if (handle_unknown != "error" && handle_unknown != "ignore" && handle_unknown != "infrequent_if_exist" && !warns)
-    self.unsupported("handle_unknown", fmt::format("handle_unknown='{}'", handle_unknown));
-  groups_unknown = handle_unknown == "infrequent_if_exist" || (warns && self.since(1, 8));
-  for (Index i = 0; i < encoder.size(); ++i)
-    if (n_groups(i) !=
-        static_cast<Index>(without(encoder.count(i), encoder.infrequent(i)).size()) + encoder.has_infrequent(i))
-      self.fail("_default_to_infrequent_mappings",
-                fmt::format("expected a group for each frequent category of column {}, and one for the others", i));
-  const std::string_view dropped =
-      self.has("_drop_idx_after_grouping") ? "_drop_idx_after_grouping" : "drop_idx_";  // since 1.2, 0.21
-  if (!self.has_value(dropped)) return;
-  const object::Ref indices = self.get(dropped);
-  const std::vector<object::Ref> items = indices.is(object::Kind::kArray) && indices.array().dtype.kind != 'O'
-                                             ? std::vector<object::Ref>{}
-                                             : items_of(indices);
-  const std::vector<Index> plain = items.empty() ? integers_of(indices) : std::vector<Index>{};
-  if (items.size() + plain.size() != drop.size())
-    self.fail(dropped, fmt::format("expected an item for each of {} columns", drop.size()));
-  for (std::size_t i = 0; i < drop.size(); ++i) {
-    drop[i] = !plain.empty() ? plain[i] : items[i].is_none() ? kNone : integer_of(items[i]);
-    if (drop[i] < kNone || drop[i] >= n_groups(static_cast<Index>(i)))
-      self.fail(dropped, fmt::format("expected a category of column {}, found {}", i, drop[i]));
-  }
-}
-
-std::vector<Index> OneHot::sizes() const {
-  std::vector<Index> all;
-  for (Index i = 0; i < encoder.size(); ++i) all.push_back(size(i));
-  return all;
-}
-
-std::vector<Index> OneHot::slots(Index i) const {
-  std::vector<Index> places = encoder.groups(i);
-  const bool joins = groups_unknown && encoder.has_infrequent(i);
-  places.push_back(joins ? places[static_cast<std::size_t>(encoder.infrequent(i).front())] : kNone);
-  const Index dropped = drop[static_cast<std::size_t>(i)];
-  if (dropped != kNone)
-    for (Index& place : places) place = place == dropped ? kNone : place > dropped ? place - 1 : place;
-  return places;
-}
-
-Value OneHot::names(const Fitted& self, Index i) const {
-  if (!encoder.has_infrequent(i)) return encoder.categories(i);
-  const std::vector<Index> frequent = without(encoder.count(i), encoder.infrequent(i));
-  const Value rare =
-      self.constant(Dtype::kObject, {1}, std::vector<Cell>{Cell::of(std::string_view("infrequent_sklearn"))});
-  return frequent.empty()
-             ? rare
-             : concat({take(encoder.categories(i), self.constant(frequent)).cast(Dtype::kObject), rare}, 0);
-}
 
 // One column of inverse_transform: the category at the first largest entry of its block. A block of zeros is the
 // dropped category, or (with nothing dropped) an unknown one: refused, or None.
@@ -123,7 +46,7 @@ std::vector<Inverse> inverses_of(const Fitted& self, const OneHot& one) {
         one.handle_unknown == "ignore" || (one.handle_unknown != "error" && !one.encoder.has_infrequent(i));
     const Value names = one.names(self, i);
     Inverse inverse{.kept = names, .filler = {}, .start = start, .size = size, .is_lenient = lenient};
-    if (dropped != kNone) {
+    if (dropped != OneHot::kNone) {
       inverse.kept = take(names, self.constant(without(one.n_groups(i), {dropped})));
       // scikit-learn looks the grouped index up among the ungrouped categories where it is lenient
       inverse.filler =
@@ -160,7 +83,7 @@ void set_names(const Fitted& self, Methods m, const OneHot& one) {
     for (const Index frequent : without(one.encoder.count(i), one.encoder.infrequent(i)))
       names.push_back(all[static_cast<std::size_t>(frequent)]);
     if (one.encoder.has_infrequent(i)) names.emplace_back("infrequent_sklearn");
-    if (const Index dropped = one.drop[static_cast<std::size_t>(i)]; dropped != kNone)
+    if (const Index dropped = one.drop[static_cast<std::size_t>(i)]; dropped != OneHot::kNone)
       names.erase(names.begin() + dropped);
     categories.push_back(std::move(names));
   }

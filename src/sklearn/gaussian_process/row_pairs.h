@@ -1,0 +1,13 @@
+// Values for pairs of rows, whichever pairs are asked for: across X and fitted rows, within a batch, each row's own.
+#pragma once
+
+#include "ops/pairs.h"
+#include "sklearn/gaussian_process/process_kernel.h"
+
+namespace brine::sklearn {
+
+Value filled(const RowPairs& pairs, double value);
+// The sums over the columns of one term of the two rows of each pair.
+Value sums_of(const RowPairs& pairs, PairTerm term);
+
+}  // namespace brine::sklearn
