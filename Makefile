@@ -10,7 +10,7 @@ export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
 .DEFAULT_GOAL := build
-.PHONY: help build quickstart test test-unit test-python test-sanitized test-specification fixtures test-versions coverage supported format lint fuzz bench bench-load clean
+.PHONY: help build quickstart test test-unit test-python test-sanitized test-specification fixtures test-versions coverage supported format lint fuzz bench bench-row bench-load clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\): .*## /\1\t/p' Makefile | expand -t 18
@@ -84,6 +84,12 @@ bench:          ## the benchmarks
 	cmake --preset bench
 	cmake --build --preset bench --parallel $(JOBS)
 	set -e; for program in build/bench/bench/*_bench; do $$program; done
+
+bench-row:      ## what one row costs through every estimator, the slowest first, with its floating-point operations
+	@$(SETUP) build bench python
+	cmake --preset bench
+	cmake --build --preset bench --parallel $(JOBS) --target one_row_bench
+	OMP_NUM_THREADS=1 $(PYTHON) bench/one_row.py
 
 bench-load: build  ## how long a forest of 300 MB takes to be opened, beside Python's own loaders
 	@$(SETUP) python

@@ -42,7 +42,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr double kCountedMicroseconds = 8;
+constexpr double kCountedMicroseconds = 5;
 
 struct Cost {
   double microseconds;

@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import functools
 import pickle
+import subprocess
 import sys
 import warnings
 from pathlib import Path
@@ -23,7 +24,7 @@ from answers import Answers, NotOpened, answers
 from compare import mismatch
 from fixture_files import METHODS, REFUSALS, ask, results
 from fixtures import catalog
-from program import ROOT
+from program import BUILD, ROOT
 
 sys.path.insert(0, str(ROOT / "tests" / "versions"))
 
@@ -34,6 +35,7 @@ import cases_numbers
 import cases_points
 import cases_trees
 
+ALLOCATIONS = BUILD / "release" / "tests" / "one_row_allocations"
 PLAIN_ROWS = ("numbers", "scaled", "positive", "integers", "unit", "wide", "holes", "hole", "kernel")
 RELATIVE = {8: 1e-9, 4: 1e-4, 2: 2e-2}
 MALFORMED, UNSUPPORTED, USAGE = 65, 69, 64
@@ -208,6 +210,17 @@ def test_threads_layouts_and_batches_do_not_change_a_bit(kind, folder):
         if len(array) == len(rows):
             assert same_bits(array[-1:], one[name]), name
             assert same_bits(np.tile(array, (40,) + (1,) * (array.ndim - 1)), many[name]), name
+
+
+def test_one_row_asks_for_no_memory_after_the_first_call(folder):
+    lines = []
+    for kind in DENSE:
+        np.save(folder / f"{kind}.npy", new_rows(kind)[-1:])
+        lines.append(f"{file_of(kind, folder)}\t{folder / f'{kind}.npy'}\n")
+    done = subprocess.run([ALLOCATIONS], input="".join(lines), capture_output=True, text=True, check=True)
+    said = [line.split("\t") for line in done.stdout.splitlines()]
+    assert len({model for model, _, _ in said}) > len(DENSE) // 2
+    assert [(Path(model).stem, method, count) for model, method, count in said if count != "0"] == []
 
 
 # A row's answer depends on the others: draws, covariances between rows, solvers that stop by what all rows change.
