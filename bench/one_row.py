@@ -27,7 +27,7 @@ def main() -> None:
         for kind in DENSE:
             np.save(folder / f"{kind}.npy", new_rows(kind))
             lines += [f"{file_of(kind, folder)}\n", f"{folder / f'{kind}.npy'}\n"]
-        told = subprocess.run([PROGRAM], input="".join(lines), capture_output=True, text=True, check=True).stdout
+        told = subprocess.run([PROGRAM, "-"], input="".join(lines), capture_output=True, text=True, check=True).stdout
     head, *costs = told.splitlines()
     print(head, *(line for line in costs if float(line.split()[0]) >= least), sep="\n")
 

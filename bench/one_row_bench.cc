@@ -1,7 +1,8 @@
 // What one row costs, method by method, of any models: microseconds in the middle of many calls, the floating-point
 // operations of a call, and how often a call after the first asks for memory.
 //
-//   one_row_bench [MODEL ROWS]...      of ROWS the first row is taken; pairs of lines on standard input without any
+//   one_row_bench [MODEL ROWS]...      of ROWS the first row is taken
+//   one_row_bench -                    MODEL and ROWS line after line on standard input
 //
 // Prints a line for each method that answers with one dense array, the slowest first. Operations are counted where a
 // call takes longer than kCountedMicroseconds (counting takes thousands of times as long as calling).
@@ -93,7 +94,10 @@ void measure(const std::string& path, const std::string& rows_path, std::vector<
 
 int main(int argc, char** argv) {
   std::vector<std::string> paths(argv + 1, argv + argc);
-  for (std::string line; argc == 1 && std::getline(std::cin, line);) paths.push_back(line);
+  if (paths == std::vector<std::string>{"-"}) {
+    paths.clear();
+    for (std::string line; std::getline(std::cin, line);) paths.push_back(line);
+  }
   std::vector<brine::Cost> costs;
   for (std::size_t i = 0; i + 1 < paths.size(); i += 2) try {
       brine::measure(paths[i], paths[i + 1], costs);
