@@ -1,10 +1,9 @@
 // skops' loaders for numpy's and scipy's objects.
-#include <algorithm>
 #include <array>
-#include <string_view>
 
 #include <fmt/format.h>
 
+#include "object/bit_generators.h"
 #include "read/json_value.h"
 #include "read/npy_array.h"
 #include "read/numpy_names.h"
@@ -109,13 +108,11 @@ Id SkopsReader::make_dtype(State, Ids content) {
 
 // ---- random numbers ----
 
-constexpr std::array<std::string_view, 5> kBitGenerators = {"MT19937", "PCG64", "PCG64DXSM", "Philox", "SFC64"};
-
 Id SkopsReader::random_call(std::string_view constructor, Id content, State state) {
   const Ref dict = builder_.ref(content);
   const Ref name = dict.is(NodeKind::kDict) ? dict.find("bit_generator") : Ref{};
   if (!name.is(NodeKind::kString)) fail(state, "expected the name of a bit generator in its state, found none");
-  if (std::find(kBitGenerators.begin(), kBitGenerators.end(), name.text()) == kBitGenerators.end())
+  if (!object::is_bit_generator(name.text()))
     throw Error(brine::Kind::kUnsafe, name.place(),
                 fmt::format("expected one of numpy's bit generators, found {}, which skops would call", name.text()));
   return call("numpy.random._pickle", constructor, std::array{text(name.text())}, content);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "object/bit_generators.h"
 #include "write/python_names.h"
 #include "write/skops_writer.h"
 
@@ -30,7 +31,8 @@ bool is_empty_state(Ref state) {
 }
 
 bool is_random_state(Ref state) {
-  return state.is(NodeKind::kDict) && state.find("bit_generator").is(NodeKind::kString);
+  const Ref name = state.is(NodeKind::kDict) ? state.find("bit_generator") : Ref{};
+  return name.is(NodeKind::kString) && object::is_bit_generator(text_of(name.bytes()));
 }
 
 }  // namespace
