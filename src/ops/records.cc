@@ -1,10 +1,13 @@
 // See records.h. Sources: sklearn/feature_extraction/_dict_vectorizer.py, _hashing_fast.pyx.
 #include "ops/records.h"
 
+#include <limits>
+
 #include <fmt/format.h>
 
 #include "ops/csr_rows.h"
 #include "ops/kernel.h"
+#include "program/said_null.h"
 
 namespace brine {
 namespace {
@@ -21,6 +24,7 @@ Memory& memory_of_thread() {
 
 // Integers of hashing: width, whether signs alternate, dtype. Of counting: dtype.
 struct Slots {
+  static constexpr bool kTakesNull = false;
   Index width;
   bool alternates;
   void add(std::string_view feature, double weight, std::vector<Entry<double>>& row) const {
@@ -31,6 +35,7 @@ struct Slots {
   }
 };
 struct Known {
+  static constexpr bool kTakesNull = true;
   const CategoryTable& table;
   void add(std::string_view feature, double weight, std::vector<Entry<double>>& row) const {
     if (const std::int64_t column = table.find(feature); column >= 0)
@@ -54,6 +59,9 @@ Bad run_records(const Run& run, std::string_view separator, const To& to) {
         to.add(memory.feature, 1, memory.row);
       } else if (!cell.is_missing()) {
         to.add(names[j], cell.number(), memory.row);
+      } else if (is_said_null(cell)) {
+        if (!To::kTakesNull) return {i, static_cast<Index>(j)};
+        to.add(names[j], std::numeric_limits<double>::quiet_NaN(), memory.row);
       }
     }
     rows.add(memory.row);
@@ -238,7 +246,8 @@ constinit const Op kHashRecords{
         },
     .compile = [](const Site& site) -> Compiled {
       return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_hash_records<T>}; });
-    }};
+    },
+    .refusal = [](const Run&, const Bad&) { return std::string("weights must be numbers or strings, found null"); }};
 constinit const Op kCountItems{.name = "count_items",
                                .type = [](const Call& call) -> Type {
                                  const Type& items = call.in(0);

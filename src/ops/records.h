@@ -1,7 +1,8 @@
 // Records and lists as CSR rows: features of known names, or of hashes.
 //
 // A record is a row of named columns: a text `v` in column `name` is the feature "name=v" with weight 1, a number is
-// the feature `name` with itself as weight, a gap is none. A list is a row of features, each of weight 1.
+// the feature `name` with itself as weight, a gap is none; but a null that a record itself says is the weight NaN to
+// DictVectorizer, and refused by FeatureHasher. A list is a row of features, each of weight 1.
 #pragma once
 
 #include <string>

@@ -106,7 +106,7 @@ def write_rows(rows, folder: Path) -> None:
         write_table(rows, folder)
     elif scipy.sparse.issparse(rows):
         scipy.sparse.save_npz(folder / "rows.npz", rows)
-    elif isinstance(rows, list):
+    elif isinstance(rows, list | dict):
         write_json(folder / "rows.json", rows)
     else:
         write_array(rows, folder)

@@ -1,8 +1,11 @@
 // Records and lists as CSR rows.
 #include "reference/records.h"
 
+#include <limits>
+
 #include "base/error.h"
 #include "ops/records.h"
+#include "program/said_null.h"
 #include "reference/twins.h"
 
 namespace brine::reference {
@@ -26,7 +29,8 @@ std::int32_t hash_of(std::string_view text) {
   return static_cast<std::int32_t>(h ^ (h >> 16));
 }
 
-// feature(name, weight) for each cell of the row: "name=text" of a text, name and number of a number, none of a gap.
+// feature(name, weight) for each cell of the row: "name=text" of a text, name and number of a number, name and NaN of a
+// null that the record says, none of another gap.
 template <class F>
 void for_features(const Call& call, Index row, const std::string& separator, F feature) {
   for (std::size_t j = 0; j < call.inputs.size(); ++j) {
@@ -36,6 +40,8 @@ void for_features(const Call& call, Index row, const std::string& separator, F f
       feature(name + separator + std::string(cell.text()), 1.0);
     else if (!cell.is_missing())
       feature(name, cell.number());
+    else if (is_said_null(cell))
+      feature(name, std::numeric_limits<double>::quiet_NaN());
   }
 }
 

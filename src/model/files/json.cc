@@ -1,7 +1,8 @@
 // Rows in JSON: a list of rows, of texts or of objects; pandas' orient="split"; the same list as JSON lines.
 //
 // Rows become a matrix: of bools, int64 or float64 where all cells are such (null is NaN there), else of objects.
-// Objects and "split" become a table, whose columns are typed alike, one by one; a key that a row lacks is null. A list
+// Objects and "split" become a table, whose columns are typed alike, one by one; a key that a row lacks is null; an
+// object alone that is no "split" is one row. A list
 // of texts as a record's value makes as many columns of that name as the longest of its lists. Rows of different
 // lengths, and rows of pairs, are lists: a pair is two cells of its row.
 #include <algorithm>
@@ -15,6 +16,7 @@
 #include "container/json.h"
 #include "model/files/readers.h"
 #include "model/new_tensor.h"
+#include "program/said_null.h"
 
 namespace brine {
 namespace {
@@ -56,7 +58,10 @@ Tensor tensor_from(Shape shape, const std::vector<Cell>& cells, std::shared_ptr<
   if (bools) return filled(Tag<bool>{}, [](const Cell& cell) { return cell.integer != 0; });
   if (integers) return filled(Tag<std::int64_t>{}, [](const Cell& cell) { return cell.integer; });
   if (numbers && any)
-    return filled(Tag<double>{}, [](const Cell& cell) { return cell.is_number() ? cell.number() : kNan; });
+    return filled(Tag<double>{}, [](const Cell& cell) {
+      if (cell.is_number()) return cell.number();
+      return is_said_null(cell) ? said_null_number() : kNan;
+    });
   if (is_text && shape.size() == 1)
     return filled(Tag<std::string_view>{}, [](const Cell& cell) { return cell.text(); });
   return filled(Tag<Cell>{}, [](const Cell& cell) { return cell; });
@@ -137,6 +142,7 @@ std::vector<std::string_view> keys_of(const std::vector<Value>& records) {
 
 // Of a record's list of texts the text `i`, None after the last; any other value stands for i = 0.
 Cell item_of(const Value& value, std::size_t i) {
+  if (value && value.is(json::Type::kNull)) return i == 0 ? said_null() : Cell::none();
   if (!value.is(json::Type::kArray)) return i == 0 ? cell_of(value) : Cell::none();
   if (i >= value.size()) return Cell::none();
   if (!value.item(i).is(json::Type::kString)) value.item(i).fail("text, as a list in a record holds");
@@ -206,8 +212,9 @@ Data read_json(const FileBytes& file, Limits& limits) {
   const json::Document document(text_of(file.bytes), file.start, limits, json::NonFinite::kAccept);
   const auto texts = std::make_shared<Owners>(Owners{file.owner, document.texts()});
   const Value root = document.root();
-  if (root.is(json::Type::kObject)) return split(root, limits, texts);
-  if (!root.is(json::Type::kArray)) root.fail("a list of rows, or an object with columns and data");
+  if (root.is(json::Type::kObject) && (root.find("columns") || root.find("data"))) return split(root, limits, texts);
+  if (root.is(json::Type::kObject)) return records({root}, limits, texts);
+  if (!root.is(json::Type::kArray)) root.fail("a list of rows, or an object");
   std::vector<Value> rows;
   for (std::size_t i = 0; i < root.size(); ++i) rows.push_back(root.item(i));
   return data_of(rows, limits, texts);

@@ -40,11 +40,10 @@ struct Coder {
     if (algorithm.starts_with("lasso"))
       iterations = self.has("transform_max_iter") ? iterations_of(self, "transform_max_iter") : 1000;
     if (!counts) return;
-    count = self.has_value("transform_n_nonzero_coefs") ? self.integer("transform_n_nonzero_coefs")
+    count = self.has_value("transform_n_nonzero_coefs") ? iterations_of(self, "transform_n_nonzero_coefs")
                                                         : std::min(std::max<Index>(features / 10, 1), k);
-    if (count < 1 || (count > k && algorithm == "omp"))
+    if (count < 1 || (count > k && algorithm == "omp"))  // "lars" may take more steps than there are atoms
       self.fail("transform_n_nonzero_coefs", fmt::format("expected 1 to {}, found {}", k, count));
-    count = std::min(count, k);
   }
 
   Value operator()(Value X) const {

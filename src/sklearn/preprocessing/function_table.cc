@@ -23,6 +23,8 @@ Value constant_like(Value x, double value) {
   return broadcast_rows(reshape(repeat(expand(cell, 0), x.type().row_size(), 0), rest), x);
 }
 
+Value same(Value x) { return x; }
+
 Value inverted(Value x) {
   if (x.dtype() == Dtype::kBool) return logical_not(x);
   if (!is_integer(x.dtype())) throw Error(Kind::kUsage, "invert: expected integers or truth values");
@@ -66,8 +68,12 @@ constexpr Named kNumpy[] = {
     {"arcsinh", arcsinh, Zero::kStays, kFloats},
     {"arctan", arctan, Zero::kStays, kFloats},
     {"arctanh", arctanh, Zero::kStays, kFloats},
+    {"array", same, Zero::kMoves},
+    {"asarray", same, Zero::kMoves},
+    {"ascontiguousarray", same, Zero::kMoves},
     {"cbrt", cbrt, Zero::kMoves, kFloats},
     {"ceil", ceil, Zero::kStays},
+    {"copy", same, Zero::kMoves},
     {"cos", cos, Zero::kMoves, kFloats},
     {"cosh", cosh, Zero::kMoves, kFloats},
     {"deg2rad", [](Value x) { return x * kPerDegree; }, Zero::kStays, kFloats},
@@ -79,6 +85,8 @@ constexpr Named kNumpy[] = {
     {"fix", trunc, Zero::kMoves},
     {"flip", [](Value x) { return reverse_batch(x.rank() == 2 ? columns_turned(x) : x); }, Zero::kMoves},
     {"fliplr", columns_turned, Zero::kMoves},
+    {"float32", [](Value x) { return x.cast(Dtype::kFloat32); }, Zero::kMoves},
+    {"float64", [](Value x) { return x.cast(Dtype::kFloat64); }, Zero::kMoves},
     {"floor", floor, Zero::kStays},
     {"invert", inverted, Zero::kMoves},
     {"isfinite", is_finite, Zero::kMoves},

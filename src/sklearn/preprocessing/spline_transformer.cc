@@ -107,7 +107,7 @@ Value continued(Value B, Value x, const Spline& spline, Index position, const Op
     last = last + expand(x - high, 1) * at_end(slopes, 1);
   }
   if (options.is_sparse) B = refuse_rounded_edge(B, x, spline, options, dtype, low, high);
-  if (!is_linear && k == 0 && !options.is_sparse)
+  if (!is_linear && k == 0 && count > 1 && !options.is_sparse)
     B = refuse_where(B, x > high, "a value beyond the last knot, which a constant spline of degree 0 does not take");
   const Index reach = slips ? std::min<Index>(edge + 1, 2) : k;
   const Value below = logical_and(expand(x < low, 1), column_mask(B, count, [&](Index j) { return j < reach; }));

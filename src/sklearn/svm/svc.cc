@@ -88,8 +88,8 @@ void lower(const Fitted& self, Methods m) {
   const LibSvm machine(self, pair_coefficients(self, machines));
   const bool over_rest = self.text_or("decision_function_shape", "ovo") == "ovr" && k > 2;
   const Confidences kind = confidences_in(self.version());
-  const bool breaks_ties = self.flag_or("break_ties", false) && k > 2;
-  if (breaks_ties && !over_rest) self.fail("break_ties", "expected decision_function_shape='ovr' beside break_ties");
+  const bool breaks_ties = self.flag_or("break_ties", false),
+             has_no_ties_to_break = breaks_ties && self.text_or("decision_function_shape", "ovo") == "ovo";
 
   m.decision_function = [=](Value X) {
     const Value values = machine.values(X);
@@ -97,7 +97,9 @@ void lower(const Fitted& self, Methods m) {
     return over_rest ? one_vs_one_scores(values >= 0, values < 0, -values, k, kind) : values;
   };
   m.predict = [=](Value X) {
-    if (breaks_ties) return labels(classes, m.decision_function(X));
+    if (has_no_ties_to_break)
+      throw Error(Kind::kUsage, "break_ties must be False when decision_function_shape is 'ovo'");
+    if (breaks_ties && k > 2) return labels(classes, m.decision_function(X));
     const Value wins = machine.values(X) > 0;
     return labels(classes, pair_votes(wins, logical_not(wins), k));
   };

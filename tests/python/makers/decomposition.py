@@ -127,6 +127,8 @@ def code_cases() -> Iterator[Case]:
         if algorithm not in ("omp", "lars"):
             positive = decomposition.SparseCoder(atoms, positive_code=True, **options)
             yield Case(f"SparseCoder {algorithm} positive", positive.fit(X), NEW)
+        if algorithm == "lars":
+            options["transform_n_nonzero_coefs"] = 9  # more steps than atoms
         for kind in (decomposition.DictionaryLearning, decomposition.MiniBatchDictionaryLearning):
             learned = kind(4, max_iter=3, random_state=0, **options)
             yield Case(f"{kind.__name__} {algorithm}", learned.fit(X), NEW)

@@ -19,7 +19,7 @@ WORDS = data.labels(data.numbers())["strings"]
 
 ALL = """absolute fabs negative positive sign reciprocal square cbrt exp exp2 expm1 sin cos tan arctan sinh cosh tanh
 arcsinh degrees radians floor ceil rint trunc fix round nan_to_num isnan isfinite isinf logical_not signbit ravel squeeze
-transpose flip fliplr zeros_like ones_like""".split()
+transpose flip fliplr zeros_like ones_like array asarray ascontiguousarray copy float32 float64""".split()
 OF_POSITIVE = "sqrt log log2 log10 log1p".split()
 OF_SMALL = "arcsin arccos arctanh".split()
 SPECIAL = "expit log_expit softplus exp10 erf ndtr erfc log_ndtr".split()

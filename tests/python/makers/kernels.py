@@ -64,6 +64,8 @@ def other_cases() -> Iterator[Case]:
         network = {"activation": activation, "hidden_layer_sizes": (7, 5), "max_iter": 30, "random_state": 0}
         yield Case(f"MLPClassifier {activation}", neural_network.MLPClassifier(**network).fit(X, KINDS), NEW)
         yield Case(f"MLPRegressor {activation}", neural_network.MLPRegressor(**network).fit(X, Y), NEW)
+    scores_alone = svm.SVC(break_ties=True, decision_function_shape="ovo").fit(X, KINDS)  # predict is refused
+    yield Case("SVC breaks ties of pairs", scores_alone, NEW)
     yield Case("RBFSampler", kernel_approximation.RBFSampler(n_components=9, random_state=0).fit(X), NEW)
     for kernel in ("rbf", "poly", "laplacian"):
         sampler = kernel_approximation.Nystroem(kernel, gamma=0.3, n_components=6, random_state=0)

@@ -10,6 +10,7 @@ from sklearn import feature_extraction, preprocessing
 from . import Case
 
 LISTS = [["ant", "bee"], ["cow"], [], ["bee", "cow", "ant"]]
+NULLS = [{"size": None}, {"tags": None, "age": 1}, {"size": 2.5, "age": None, "tags": "new"}, {}]
 RECORDS = [{"size": 2, "tags": ["red", "old"]}, {"size": 1.5, "tags": "new"}, {"size": 0.5}]
 TEXTS = ["Ist das die IRIS?", "die Straße", "ISTANBUL, \u0130zmir \u0131ss\u0131z: straSSe", "", "no  iris"]
 PAIRS = [[["size", 2], ["kind", "ant"]], [["size", 0.5]], [["age", 3], ["size", 1], ["kind", "bee"]]]
@@ -31,6 +32,8 @@ def cases() -> Iterator[Case]:
         yield Case(f"FeatureHasher strings {signs}", words.fit(LISTS), [["ant", "bee"], ["cow", "ant"]])
         yield Case(f"FeatureHasher lists of strings {signs}", words, LISTS)
     yield Case("DictVectorizer lists of texts", feature_extraction.DictVectorizer().fit(RECORDS), RECORDS)
+    yield Case("DictVectorizer nulls", feature_extraction.DictVectorizer().fit([*RECORDS, {"age": 3}]), NULLS)
+    yield Case("DictVectorizer one record", feature_extraction.DictVectorizer().fit(RECORDS), RECORDS[1])
     for special, options in {
         "ignoring case": {"token_pattern": r"(?i)[a-j\u00df]+|\u0130\w"},
         "a group ignoring case": {"token_pattern": r"(?i:i[rs])\w*"},
