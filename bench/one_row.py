@@ -1,4 +1,4 @@
-"""What one row costs through every estimator of the catalog, the slowest first: one_row_bench over the battery's models.
+"""What one row costs through every estimator of the catalog, the slowest first, by one_row_bench.
 
     python bench/one_row.py [MICROSECONDS]      lines of methods that take longer alone
 """
