@@ -1,4 +1,5 @@
-// See selection.h. Sources: npysort/selection.cpp (introselect) and npysort/quicksort.cpp of numpy, the same from 1.8 on.
+// See selection.h. Sources: npysort/selection.cpp (introselect) and npysort/quicksort.cpp of numpy, the same from 1.8
+// on; the bitonic network of its x86-simd-sort.
 #include "ops/selection.h"
 
 #include <algorithm>
@@ -147,6 +148,45 @@ Bad run_selected(const Run& run) {
   return {};
 }
 
+// Of a row padded to a power of two by what is larger than all: equal ones are never exchanged.
+template <class T>
+void sort_by_network(const T* values, Index* at, Index m) {
+  const auto exchange = [=](Index a, Index b) {
+    if (b < m && values[at[b]] < values[at[a]]) std::swap(at[a], at[b]);
+  };
+  const Index all = static_cast<Index>(std::bit_ceil(static_cast<std::uint64_t>(m)));
+  for (Index size = 2; size <= all; size *= 2) {
+    for (Index first = 0; first < m; first += size)
+      for (Index i = 0; i < size / 2; ++i) exchange(first + i, first + size - 1 - i);
+    for (Index half = size / 4; half >= 1; half /= 2)
+      for (Index a = 0; a < m; ++a)
+        if (a / half % 2 == 0) exchange(a, a + half);
+  }
+}
+
+template <class T>
+Bad run_network(const Run& run) {
+  constexpr Index kNetworkMax = 256;
+  const Index m = run.site.in(0).width(), k = run.site.out.width();
+  auto* at = run.scratch.of<Index>(static_cast<std::size_t>(m));
+  for (Index row = 0, rows = run.out_rows(); row < rows; ++row) {
+    const T* x = run.input<T>(0) + row * m;
+    for (Index j = 0; j < m; ++j) at[j] = j;
+    const auto before = [x](Index a, Index b) { return Selection<T>::before(x[a], x[b]); };
+    if (std::any_of(x, x + m, [](T each) { return each != each; })) {
+      std::nth_element(at, at + k - 1, at + m, before);
+      std::stable_sort(at, at + k, before);
+    } else if (m <= kNetworkMax) {
+      sort_by_network(x, at, m);
+    } else {
+      const auto ordered = [before](Index a, Index b) { return before(a, b) || (!before(b, a) && a < b); };
+      std::partial_sort(at, at + k, at + m, ordered);
+    }
+    std::copy_n(at, k, run.output<Index>() + row * k);
+  }
+  return {};
+}
+
 onnx::Name spell_selected(onnx::Writer& g, const Site& site, const std::vector<onnx::Name>& in) {
   return g.top_k(in[0], site.out.width(), 1, false)[1];
 }
@@ -161,6 +201,15 @@ constinit const Op kSelectedSmallest{.name = "selected_smallest",
                                      },
                                      .to_onnx = spell_selected};
 
+constinit const Op kNetworkSmallest{.name = "network_smallest",
+                                    .type = selected_type,
+                                    .compile = [](const Site& site) -> Compiled {
+                                      return for_number(site.in(0).dtype,
+                                                        []<class T>(Tag<T>) -> Compiled { return {run_network<T>}; });
+                                    },
+                                    .to_onnx = spell_selected};
+
+Value network_smallest(Value D, Index k) { return D.program().apply(kNetworkSmallest, {D}, {.integers = {k}}); }
 Value selected_smallest(Value D, Index k, Selected order) {
   return D.program().apply(kSelectedSmallest, {D}, {.integers = {k, order == Selected::kByValue}});
 }

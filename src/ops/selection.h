@@ -5,7 +5,7 @@
 
 namespace brine {
 
-extern const Op kSelectedSmallest;
+extern const Op kSelectedSmallest, kNetworkSmallest;
 
 enum class Selected { kAsFound, kByValue };
 
@@ -13,5 +13,9 @@ enum class Selected { kAsFound, kByValue };
 // As numpy does it by itself: before 2.0 everywhere, since then where it has neither AVX2 nor AVX-512, with which it
 // leaves equal values in other orders.
 Value selected_smallest(Value D, Index k, Selected order = Selected::kByValue);
+// The same by value, of numpy since 2.0 with AVX2 or AVX-512, which sort up to 256 values by one and the same network,
+// and select among NaN as the standard library does. Of longer rows, which they answer each in its own order, the first
+// of equal ones.
+Value network_smallest(Value D, Index k);
 
 }  // namespace brine

@@ -16,6 +16,7 @@
 #include "ops/elementwise.h"
 #include "ops/flat_batch.h"
 #include "ops/gaps.h"
+#include "ops/hash_forest.h"
 #include "ops/neighbors.h"
 #include "ops/pairs.h"
 #include "ops/patches.h"
@@ -55,6 +56,18 @@ Value matrix(Value like, Index rows, Index columns) {
 
 Value unit(Value X) { return expit(X); }  // within 0 and 1
 Value integers(Value X) { return rint(X * 5).cast(Dtype::kInt16); }
+// Two trees over five rows.
+Outputs hashed(Value X) {
+  Program& program = X.program();
+  std::vector<Index> hashes, numbers{0, 1, 2, 3, 4, 4, 2, 0, 1, 3};
+  for (Index tree = 0; tree < 2; ++tree)
+    for (Index i = 0; i < 5; ++i) hashes.push_back((i * (900000000 + 70000000 * tree)) & 0xffffffff);
+  const HashForest forest{.hashes = program.constant(Dtype::kInt64, {2, 5}, hashes),
+                          .numbers = program.constant(Dtype::kInt64, {2, 5}, numbers)};
+  const Value bits = tile(X, 11, 1) > 0.1, wide = slice_columns(bits, 0, 2 * kHashBits);
+  return Outputs({hash_candidates(wide, forest, 3, 2),
+                  hash_candidates_within(wide, forest, slice_columns(X, 0, 5) > 0, 0.3)});
+}
 Value csr(Value X) { return to_csr(where(X > 0.5, X, 0.0)); }
 
 const TextModel& words(Value like) {
@@ -175,6 +188,10 @@ const Case kOfNumbers[] = {
      [](Value X) -> Outputs {
        return scatter_columns(X, {7, 0, 2, 1, 4, 5}, 8, 0.5);
      }},
+    {"network_smallest",
+     [](Value X) {
+       return Outputs({network_smallest(X, 2), network_smallest(X, 5)});
+     }},
     {"selected_smallest",
      [](Value X) -> Outputs {
        return Outputs({selected_smallest(X, 2), selected_smallest(X, 5)});
@@ -191,6 +208,7 @@ const Case kOfNumbers[] = {
     {"tan", [](Value X) -> Outputs { return tan(X); }},
     {"trunc", [](Value X) -> Outputs { return trunc(X); }},
     {"turn_batch", [](Value X) -> Outputs { return turn_batch(X); }},
+    {"hash_candidates", hashed},
     {"every_nth", [](Value X) -> Outputs { return every_nth(X, kWidth + 1); }},
     {"values_by_column", [](Value X) -> Outputs { return values_by_column(X); }},
     {"values_by_row", [](Value X) -> Outputs { return values_by_row(X); }},

@@ -73,7 +73,8 @@ def bound(saved: Saved, name: str) -> np.ndarray | None:
     is_exact = saved.about["class"] in EXACT and name.split(".")[0] in EXACT_METHODS
     if expected.dtype.kind != "f" or is_exact:
         return None
-    bytes_each = [dtype.itemsize for dtype in (expected.dtype, saved.rows_dtype) if dtype.kind == "f"]
+    dtypes = (expected.dtype, saved.rows_dtype, np.dtype(saved.about.get("within") or "float64"))
+    bytes_each = [dtype.itemsize for dtype in dtypes if dtype.kind == "f"]
     largest = np.max(np.abs(expected), initial=0.0, where=np.isfinite(expected))
     return np.full(expected.shape, RELATIVE[min(min(bytes_each), 8)] * max(largest, 1e-300))
 

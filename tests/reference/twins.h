@@ -25,6 +25,7 @@ TwinOf exp, exp2, expm1, log, log1p, expit, sqrt, floor, ceil, rint, trunc, tanh
     is_nan, is_infinite, is_missing;         // elementwise.cc
 TwinOf every_nth, values_by_column, values_by_row;// flat_batch.cc
 TwinOf factor_by_coordinates, factor_by_steps;    // factorize.cc
+TwinOf hash_candidates;                           // hash_forest.cc
 TwinOf tree_leaves, forest_sum, tree_paths;  // forest.cc
 TwinOf restore_gaps;                         // gaps.cc
 TwinOf count_reached, interpolate;           // interpolate.cc

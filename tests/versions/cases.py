@@ -1,7 +1,7 @@
 """What the makers of models share: rows and targets, and estimators described so that every release can build them.
 
-Runs on Python 3.6 and later with scikit-learn 0.18 and later. A Case is built by `fitted`: names and values that were
-called otherwise in older releases are tried one after the other; a release that knows none of them raises.
+Runs on Python 2.7 and 3.6 and later with scikit-learn 0.18 and later. A Case is built by `fitted`: names and values
+that were called otherwise in older releases are tried one after the other; a release that knows none of them raises.
 """
 
 import importlib

@@ -61,7 +61,8 @@ def add(expected, mixed, name, value):
             return
         if not all(isinstance(item, str) for item in array.ravel()):
             mixed.append(name)
-        array = array.astype(str)
+    if array.dtype.kind in "OS":  # bytes are text to Python 2
+        array = array.astype("U")
     expected[name] = array
 
 
@@ -83,8 +84,8 @@ def write_rows(rows, folder):
     elif scipy.sparse.issparse(rows):
         scipy.sparse.save_npz(folder + "/rows.npz", rows)
     elif isinstance(rows, list):
-        with io.open(folder + "/rows.json", "w", encoding="utf-8") as file:
-            file.write(json.dumps(rows, ensure_ascii=False))
+        with open(folder + "/rows.json", "w") as file:
+            json.dump(rows, file)
     else:
         np.save(folder + "/rows.npy", rows)
 
@@ -93,7 +94,9 @@ def as_file_says(rows):
     """A table as it is read back: what scikit-learn is asked about is what the program is given."""
     if not isinstance(rows, pd.DataFrame):
         return rows
-    return pd.read_csv(io.StringIO(rows.to_csv(index=False)), float_precision="round_trip")
+    text = rows.to_csv(index=False)
+    text = text if isinstance(text, type("")) else text.decode("utf-8")
+    return pd.read_csv(io.StringIO(text), float_precision="round_trip")
 
 
 def write_inverse(model, expected, folder):
@@ -108,7 +111,7 @@ def write_inverse(model, expected, folder):
         return
     value = dense(value)
     np.save(folder + "/inverse.npy", given)
-    expected["inverse_transform"] = value.astype(str) if value.dtype == object else value
+    expected["inverse_transform"] = value.astype("U") if value.dtype.kind in "OS" else value
 
 
 def write_model(model, folder, turn):
@@ -116,13 +119,16 @@ def write_model(model, folder, turn):
         joblib.dump(model, folder + "/model.joblib", compress=3 if turn % 2 else 0)
         return
     with open(folder + "/model.pkl", "wb") as file:
-        pickle.dump(model, file, protocol=(2, 4, 3, 4)[turn % 4])
+        pickle.dump(model, file, protocol=min((2, 4, 3, 4)[turn % 4], pickle.HIGHEST_PROTOCOL))
 
 
 def write_case(case, folder, rows, targets, turn):
     model = cases.fitted(case, rows, targets)
     new = as_file_says(rows[case.rows][1])
     expected, refused, mixed = answers(model, new)
+    if not expected:
+        raise ValueError("no answers: {}".format(refused))
+    shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
     write_inverse(model, expected, folder)
     write_model(model, folder, turn)
@@ -134,6 +140,8 @@ def write_case(case, folder, rows, targets, turn):
     except Exception:  # old releases, or not for this model
         pass
     about = {"case": case.name, "class": case.plan.kind, "refused": refused, "mixed": mixed, "names_out": names}
+    # Gradient boosting gives its own init estimator float32, whatever the rows are.
+    about["within"] = "float32" if hasattr(case.plan.options.get("init"), "kind") else None
     with open(folder + "/about.json", "w") as file:
         json.dump(about, file)
 

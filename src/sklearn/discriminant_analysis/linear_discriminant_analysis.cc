@@ -60,5 +60,7 @@ void lower(const Fitted& self, Methods m) {
 
 extern constinit const Estimator kLinearDiscriminantAnalysis{
     "LinearDiscriminantAnalysis", lower, Role::kClassifier, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
+extern constinit const Estimator kLDA{  // its name in sklearn.lda, to 0.18
+    "LDA", lower, Role::kClassifier, Takes::kNumbers, Finite::kRequired, Sparse::kAccepted};
 
 }  // namespace brine::sklearn

@@ -56,5 +56,6 @@ void lower(const Fitted& self, Methods m) {
 
 extern constinit const Estimator kQuadraticDiscriminantAnalysis{"QuadraticDiscriminantAnalysis", lower,
                                                                 Role::kClassifier};
+extern constinit const Estimator kQDA{"QDA", lower, Role::kClassifier};  // its name in sklearn.qda, to 0.18
 
 }  // namespace brine::sklearn

@@ -1,7 +1,10 @@
-// sklearn.preprocessing.Imputer, to 0.21: gaps become their column's statistic; with axis=1 their row's mean, and
-// nothing is fitted.
+// sklearn.preprocessing.Imputer, to 0.21: gaps become their column's statistic; with axis=1 their row's, and nothing is
+// fitted.
 //
 // X keeps its float type, and the statistic is cast to it. Columns whose statistic is NaN go. CSR stays CSR.
+#include <functional>
+#include <limits>
+
 #include "ops/arithmetic.h"
 #include "ops/check.h"
 #include "ops/columns.h"
@@ -34,15 +37,41 @@ void fill_columns(const Fitted& self, Methods m, const MissingValue& missing) {
   };
 }
 
+// Of a row's values but those of the mask: (n,).
+using RowStatistic = std::function<Value(Value X, Value mask)>;
+
+Value count_of_values(Value mask) { return sum(logical_not(mask).cast(Dtype::kInt64)); }
+
+Value row_mean(Value X, Value mask) { return sum(where(mask, 0, X)) / count_of_values(mask); }
+
+// NaN stands in for what is missing: it sorts to the end, and equals nothing.
+Value sorted_values(Value X, Value mask) { return sort(where(mask, std::numeric_limits<double>::quiet_NaN(), X)); }
+
+Value row_median(Value X, Value mask) {
+  const Value sorted = sorted_values(X, mask), count = expand(count_of_values(mask), 1);
+  const Value low = floor(((count - 1) / 2.0)).cast(Dtype::kInt64), high = floor((count / 2.0)).cast(Dtype::kInt64);
+  return squeeze((take_along(sorted, low) + take_along(sorted, high)) / 2, 1);
+}
+
+Value row_mode(Value X, Value mask) {  // of equally frequent ones the smallest
+  const Value sorted = sorted_values(X, mask);
+  const Value times = sum(equal(expand(sorted, 2), expand(sorted, 1)).cast(Dtype::kInt64));
+  return squeeze(take_along(sorted, expand(argmax(times), 1)), 1);
+}
+
 void fill_rows(const Fitted& self, Methods m, const MissingValue& missing) {
-  if (self.text("strategy") != "mean") self.unsupported("strategy", "axis=1 with another strategy than the mean");
+  const std::string strategy = self.text("strategy");
+  const RowStatistic statistic = strategy == "mean"            ? RowStatistic(row_mean)
+                                 : strategy == "median"        ? RowStatistic(row_median)
+                                 : strategy == "most_frequent" ? RowStatistic(row_mode)
+                                                               : RowStatistic();
+  if (!statistic) self.unsupported("strategy", "strategy='" + strategy + "'");
   m.transform = [=](Value X) {
     const bool was_sparse = X.is_csr();
     X = to_dense(X).as_float_or_half();
     const Value mask = missing.mask(X);
     X = refuse_where(X, all(mask), "Some rows only contain missing values");
-    const Value count = sum(logical_not(mask).cast(Dtype::kInt64)), average = sum(where(mask, 0, X)) / count;
-    const Value filled = where(mask, expand(average.cast(X.dtype()), 1), X);
+    const Value filled = where(mask, expand(statistic(X, mask).cast(X.dtype()), 1), X);
     return was_sparse ? to_csr(filled) : filled;
   };
 }

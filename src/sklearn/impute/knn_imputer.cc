@@ -43,9 +43,9 @@ Donors donors_of(const Fitted& self, Value train, Value gaps, const std::vector<
   return donors;
 }
 
-Value imputed(const Donors& donors, Value D, Index k, bool by_distance) {
+Value imputed(const Donors& donors, Value D, Index k, bool by_distance, int numpy) {
   const Value distances = take_columns(D, donors.rows);
-  const Value near = smallest(distances, std::min(k, static_cast<Index>(donors.rows.size()))),
+  const Value near = partitioned_smallest(distances, std::min(k, static_cast<Index>(donors.rows.size())), numpy),
               close = take_along(distances, near);
   Value weights = by_distance ? weights_of_distances(close) : close * 0.0 + 1.0;
   weights = where(logical_or(is_nan(close), is_nan(weights)), 0.0, weights);
@@ -91,6 +91,7 @@ void lower(const Fitted& self, Methods m) {
   for (const Index feature : features)
     if (feature < 0 || feature >= n)
       self.fail("indicator_.features_", fmt::format("expected features below {}, found {}", n, feature));
+  const int numpy = numpy_of(self);
   const Value points = where(gaps, kNan, train);
   m.transform = [=](Value X) {
     X = missing.checked(X.as_float_or_half());
@@ -98,10 +99,12 @@ void lower(const Fitted& self, Methods m) {
     std::vector<Value> columns;
     for (std::size_t i = 0; i < kept.size(); ++i) {
       const Value x = column(X, kept[i]);
-      const Value filled = donors[i].values
-                               ? where(column(mask, kept[i]), imputed(donors[i], D, k, by_distance).cast(X.dtype()), x)
-                               : (is_nan(x).cast(X.dtype()) * 0.0);
-      columns.push_back(filled);
+      if (!donors[i].values) {
+        columns.push_back(is_nan(x).cast(X.dtype()) * 0.0);
+        continue;
+      }
+      const Value average = imputed(donors[i], D, k, by_distance, numpy).cast(X.dtype());
+      columns.push_back(where(column(mask, kept[i]), average, x));
     }
     const Value filled = columns.empty() ? take_columns(X, {}) : stack(std::move(columns), 1);
     return indicates ? join_columns({filled, take_columns(mask, features)}) : filled;

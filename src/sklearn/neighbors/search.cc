@@ -48,7 +48,16 @@ void check_parameters(const Fitted& self, const Metric& metric, Index d) {
 
 }  // namespace
 
-Search::Search(const Fitted& self) : version_(self.version()), points_(fitted_rows(self)) {
+int numpy_of(const Fitted& self) {
+  const int major = self.ref().graph().facts.numpy_major;
+  return major != 0 ? major : self.since(1, 5) ? 2 : 1;
+}
+
+Value partitioned_smallest(Value D, Index k, int numpy) {
+  return numpy == 1 ? selected_smallest(D, k) : network_smallest(D, k);
+}
+
+Search::Search(const Fitted& self) : version_(self.version()), numpy_(numpy_of(self)), points_(fitted_rows(self)) {
   const std::string method = self.text("_fit_method");
   if (method != "brute" && method != "kd_tree" && method != "ball_tree")
     self.unsupported("_fit_method", "the method '" + method + "'");
@@ -143,7 +152,7 @@ Search::Nearest Search::nearest(Value X, Index k) const {
   }
   const Value D = whole_matrix(X);
   const bool is_graph = metric_.name == "precomputed" && X.is_csr();
-  const Value numbers = is_graph ? smallest(D, k) : selected_smallest(D, k), chosen = take_along(D, numbers);
+  const Value numbers = is_graph ? smallest(D, k) : partitioned_smallest(D, k, numpy_), chosen = take_along(D, numbers);
   if (is_graph) return {refuse_where(chosen, is_infinite(chosen), "fewer stored distances than neighbours"), numbers};
   return {metric_.name == "euclidean" ? sqrt(chosen) : chosen, numbers};
 }

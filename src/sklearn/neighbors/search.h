@@ -17,6 +17,11 @@
 
 namespace brine::sklearn {
 
+// numpy's major version, as the file's names tell it; where it has none, that of the release's time.
+int numpy_of(const Fitted& self);
+// numpy.argpartition(D, k - 1)[:, :k], by value.
+Value partitioned_smallest(Value D, Index k, int numpy);
+
 class Search {
  public:
   explicit Search(const Fitted& self);  // sets n_features_in_ where the file has none
@@ -50,6 +55,7 @@ class Search {
 
   bool is_tree_ = false, is_sparse_ = false;
   Version version_;
+  int numpy_;  // its major version
   std::string name_;  // the metric's, as the file says it: "l2" is not "euclidean" here
   Metric metric_;
   Value points_;
