@@ -133,6 +133,13 @@ struct Selection {
 };
 
 template <class T>
+void select(const T* values, Index* at, Index k, Index m, bool by_value) {
+  const Selection<T> selection{values, at};
+  selection.select(k - 1, m);
+  if (by_value) selection.sort(0, k - 1, rounds_for(k) - 2);
+}
+
+template <class T>
 Bad run_selected(const Run& run) {
   const Index m = run.site.in(0).width(), k = run.site.out.width();
   const bool by_value = run.site.attributes.integers[1] != 0;
@@ -140,9 +147,7 @@ Bad run_selected(const Run& run) {
   for (Index row = 0, rows = run.out_rows(); row < rows; ++row) {
     const T* x = run.input<T>(0) + row * m;
     for (Index j = 0; j < m; ++j) at[j] = j;
-    const Selection<T> selection{x, at};
-    selection.select(k - 1, m);
-    if (by_value) selection.sort(0, k - 1, rounds_for(k) - 2);
+    select(x, at, k, m, by_value);
     std::copy_n(at, k, run.output<Index>() + row * k);
   }
   return {};
@@ -179,8 +184,7 @@ Bad run_network(const Run& run) {
     } else if (m <= kNetworkMax) {
       sort_by_network(x, at, m);
     } else {
-      const auto ordered = [before](Index a, Index b) { return before(a, b) || (!before(b, a) && a < b); };
-      std::partial_sort(at, at + k, at + m, ordered);
+      select(x, at, k, m, true);
     }
     std::copy_n(at, k, run.output<Index>() + row * k);
   }

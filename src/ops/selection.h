@@ -14,8 +14,8 @@ enum class Selected { kAsFound, kByValue };
 // leaves equal values in other orders.
 Value selected_smallest(Value D, Index k, Selected order = Selected::kByValue);
 // The same by value, of numpy since 2.0 with AVX2 or AVX-512, which sort up to 256 values by one and the same network,
-// and select among NaN as the standard library does. Of longer rows, which they answer each in its own order, the first
-// of equal ones.
+// and select among NaN as the standard library does. Longer rows, which they answer each in its own order, are answered
+// as numpy does without them.
 Value network_smallest(Value D, Index k);
 
 }  // namespace brine

@@ -51,7 +51,8 @@ asked about at once. brine gives one of them, the same everywhere:
 * **Equal distances, where all are computed first** (`algorithm="brute"` with integers, CSR of both sides,
   booleans' metrics, mixed float types, `precomputed`) and in `KNNImputer`: of a model saved beside numpy before 2.0
   those that its introselect and quicksort take; beside numpy 2 those that its sorting network takes on processors with
-  AVX2 or AVX-512, and from more than 256 fitted rows the first.
+  AVX2 or AVX-512, and from more than 256 fitted rows those that it
+  takes without them.
 * **`init` estimators of gradient boosting** are asked in float32, whatever the rows are: what they answer has its
   digits, in releases from 0.21 on (1e-7).
 * **Equal distances in a scan by blocks**: as when there are at least as many fitted rows as rows asked about.
