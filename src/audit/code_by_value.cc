@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "audit/check.h"
+#include "object/code.h"
 
 namespace brine::audit {
 
@@ -17,30 +18,14 @@ using object::Ref;
 
 namespace {
 
-std::string text_or(const Ref& ref, std::string_view otherwise) {
-  return std::string(ref.is(Kind::kString) ? text_of(ref.bytes()) : otherwise);
-}
-
-// types.CodeType, by name or as cloudpickle's _builtin_type('CodeType') returns it.
-bool is_code(const Ref& made) {
-  const Ref callee = made.graph().ref(made.made().callee);
-  if (callee.is(Kind::kName))
-    return callee.qualname() == "CodeType" || callee.qualname() == "_create_code" || callee.qualname() == "code";
-  if (!is_made(callee) || (callee.qualname() != "_builtin_type" && callee.qualname() != "_load_type")) return false;
-  const Ref args = callee.graph().ref(callee.made().args);
-  return args.is(Kind::kTuple) && args.size() == 1 && text_or(args.item(0), "") == "CodeType";
-}
-
-// Bytecode, constants, names, local names, file and name stand in this order in the arguments of every release.
-std::string code_text(const Ref& args) {
-  std::size_t i = 0;
-  while (i < args.size() && !args.item(i).is(Kind::kBytes)) ++i;
-  if (args.size() - i < 6) return "code";
-  std::string names;
-  if (const Ref used = args.item(i + 2); used.is(Kind::kTuple))
-    for (std::size_t k = 0; k < used.size() && k < 12; ++k)
-      names += (k ? ", " : "; it uses ") + text_or(used.item(k), "?");
-  return fmt::format("code of {} from {}{}", text_or(args.item(i + 5), "?"), text_or(args.item(i + 4), "?"), names);
+std::string code_text(const object::Code& code) {
+  std::string words = fmt::format("code of {}({}) from {}", code.name, code.parameters, code.file);
+  if (code.names.is(Kind::kTuple))
+    for (std::size_t i = 0; i < code.names.size() && i < 12; ++i) {
+      const Ref name = code.names.item(i);
+      words += (i ? ", " : "; it uses ") + std::string(name.is(Kind::kString) ? text_of(name.bytes()) : "?");
+    }
+  return words;
 }
 
 }  // namespace
@@ -65,9 +50,7 @@ void check_code(const Subject& subject, Findings& findings) {
     const Ref ref = graph.ref(id);
     if (ref.is(Kind::kName) && makes_code(ref.module(), ref.qualname()))
       tools.try_emplace(ref.module(), Tool{id}).first->second.names.insert(ref.qualname());
-    if (!is_made(ref) || !is_code(ref)) continue;
-    const Ref args = graph.ref(ref.made().args);
-    if (args.is(Kind::kTuple)) findings.add("code-by-value", ref.place(), code_text(args));
+    if (const auto code = object::code_of(ref)) findings.add("code-by-value", ref.place(), code_text(*code));
   }
   for (const auto& [module, tool] : tools) {
     std::string names;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "object/code.h"
 #include "object/print.h"
 #include "object/quote.h"
 #include "program/number_text.h"
@@ -97,7 +98,12 @@ std::string brief(const Ref& value, int depth) {
     case Kind::kDict: return entries(value, depth);
     case Kind::kName: return fmt::format("{}.{}", value.module(), value.qualname());
     case Kind::kCall:
-    case Kind::kInstance: return fmt::format("{}(…)", value.qualname().empty() ? "?" : value.qualname());
+    case Kind::kInstance:
+      if (const auto code = object::code_of_function(value))
+        return fmt::format("function {}({}), constants {}, uses {}", code->name, code->parameters,
+                           depth > 0 ? brief(code->constants, depth - 1) : "(…)",
+                           depth > 0 ? brief(code->names, depth - 1) : "(…)");
+      return fmt::format("{}(…)", value.qualname().empty() ? "?" : value.qualname());
     case Kind::kArray: return fmt::format("array of {}", array_type(value.array()));
     case Kind::kScalar: return value.array().dtype.kind == 'O' ? "object" : object::element_text(value.array(), 0);
     case Kind::kDtype: return fmt::format("dtype('{}')", object::to_string(value.dtype()));

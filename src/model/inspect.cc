@@ -11,6 +11,7 @@
 #include "model/onnx_file.h"
 #include "model/open.h"
 #include "model/shares.h"
+#include "object/code.h"
 #include "sklearn/model.h"
 
 namespace brine {
@@ -147,7 +148,7 @@ void inspect_graph(const object::Graph& graph, const OpenedFiles& files, Inspect
     result.refusal = error.place().path.empty() ? error.message() : error.place().path + ": " + error.message();
   }
   const Ref root = graph.root();
-  if (is_made(root))
+  if (is_made(root) && !object::code_of_function(root))
     result.root = Gatherer(files).object(root, "", "", 0);
   else
     result.root.parameters.emplace_back("", brief(root));

@@ -19,7 +19,7 @@ from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
 from attacks import ATTACKS, CALL
 from fixtures import own_fixtures
-from program import ROOT, run
+from program import ROOT, run, run_well
 
 UNSAFE, NOT_READ = 77, 65
 
@@ -109,7 +109,19 @@ def test_functions_by_value_are_told_with_what_they_use(tmp_path):
         for finding in audits_of(tmp_path / "t.pkl")[0]["findings"]
         if finding["rule"] == "code-by-value"
     ]
-    assert any("code of <lambda>" in message and "log1p" in message for message in messages)
+    assert any("code of <lambda>(X) from" in message and "log1p" in message for message in messages)
+
+
+def test_functions_by_value_are_shown_with_their_parameters_constants_and_names(tmp_path):
+    made: dict = {}
+    exec("def scale(X, p=2, *rest, low, **more): return np.log1p(X * p) + 3.25", {"np": np}, made)
+    (tmp_path / "f.pkl").write_bytes(cloudpickle.dumps(made["scale"]))
+    (tmp_path / "t.pkl").write_bytes(cloudpickle.dumps(FunctionTransformer(made["scale"])))
+    for file in ("f.pkl", "t.pkl"):
+        told = run_well("inspect", tmp_path / file)
+        assert "function scale(X, p, low, *rest, **more)" in told
+        assert "3.25" in told
+        assert "'log1p'" in told
 
 
 def test_functions_by_name_are_judged_by_their_names(tmp_path):
