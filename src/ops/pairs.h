@@ -29,12 +29,12 @@ enum class PairTerm {  // x, y: the elements; w: one weight a column; p: an expo
   kNeither,
   kProduct,       // x y
 };
-enum class PairTotal { kSum, kLargest };
+enum class PairTotal { kAdded, kLargest };
 
 struct PairOptions {
   Value weights = {};                     // (d,) float64, where the term has w
   double p = 2;
-  PairTotal total = PairTotal::kSum;
+  PairTotal total = PairTotal::kAdded;
   int lanes = 1;                          // 2: even and odd columns apart, as scipy's older metrics do
 };
 

@@ -191,6 +191,22 @@ Bad run_network(const Run& run) {
   return {};
 }
 
+// Numbers of one order are selected alike, whatever their type: the kernels know the widest ones.
+template <class F>
+Compiled for_compared(Dtype dtype, F&& f) {
+  switch (dtype) {
+    case Dtype::kInt64:   return f(Tag<std::int64_t>{});
+    case Dtype::kUint64:  return f(Tag<std::uint64_t>{});
+    case Dtype::kFloat32: return f(Tag<float>{});
+    case Dtype::kFloat64: return f(Tag<double>{});
+    default:              throw Error(Kind::kInternal, "a selection among a type that is not compared");
+  }
+}
+Value compared(Value D) {
+  if (D.dtype() == Dtype::kFloat16) return D.cast(Dtype::kFloat32);
+  return is_float(D.dtype()) || D.dtype() == Dtype::kUint64 ? D : D.cast(Dtype::kInt64);
+}
+
 onnx::Name spell_selected(onnx::Writer& g, const Site& site, const std::vector<onnx::Name>& in) {
   return g.top_k(in[0], site.out.width(), 1, false)[1];
 }
@@ -200,22 +216,24 @@ onnx::Name spell_selected(onnx::Writer& g, const Site& site, const std::vector<o
 constinit const Op kSelectedSmallest{.name = "selected_smallest",
                                      .type = selected_type,
                                      .compile = [](const Site& site) -> Compiled {
-                                       return for_number(site.in(0).dtype,
-                                                         []<class T>(Tag<T>) -> Compiled { return {run_selected<T>}; });
+                                       return for_compared(site.in(0).dtype,
+                                                           []<class T>(Tag<T>) -> Compiled { return {run_selected<T>}; });
                                      },
                                      .to_onnx = spell_selected};
 
 constinit const Op kNetworkSmallest{.name = "network_smallest",
                                     .type = selected_type,
                                     .compile = [](const Site& site) -> Compiled {
-                                      return for_number(site.in(0).dtype,
-                                                        []<class T>(Tag<T>) -> Compiled { return {run_network<T>}; });
+                                      return for_compared(site.in(0).dtype,
+                                                          []<class T>(Tag<T>) -> Compiled { return {run_network<T>}; });
                                     },
                                     .to_onnx = spell_selected};
 
-Value network_smallest(Value D, Index k) { return D.program().apply(kNetworkSmallest, {D}, {.integers = {k}}); }
+Value network_smallest(Value D, Index k) {
+  return D.program().apply(kNetworkSmallest, {compared(D)}, {.integers = {k}});
+}
 Value selected_smallest(Value D, Index k, Selected order) {
-  return D.program().apply(kSelectedSmallest, {D}, {.integers = {k, order == Selected::kByValue}});
+  return D.program().apply(kSelectedSmallest, {compared(D)}, {.integers = {k, order == Selected::kByValue}});
 }
 
 }  // namespace brine
