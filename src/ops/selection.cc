@@ -180,7 +180,8 @@ Bad run_network(const Run& run) {
     const auto before = [x](Index a, Index b) { return Selection<T>::before(x[a], x[b]); };
     if (std::any_of(x, x + m, [](T each) { return each != each; })) {
       std::nth_element(at, at + k - 1, at + m, before);
-      std::stable_sort(at, at + k, before);
+      for (Index* each = at; each != at + k; ++each)  // std::stable_sort would ask for memory
+        std::rotate(std::upper_bound(at, each, *each, before), each, each + 1);
     } else if (m <= kNetworkMax) {
       sort_by_network(x, at, m);
     } else {

@@ -7,11 +7,6 @@ import re
 from program import ROOT
 
 OPERATION = re.compile(r'^(?:constinit )?const Op k\w+\s*\{\s*\.name = "(\w+)".*?^(?=\S|\Z)', re.MULTILINE | re.DOTALL)
-SOLVERS = {  # judged by scikit-learn's own answers alone, until they have twins
-    "coordinate_codes",
-    "factor_by_steps",
-    "least_angle_codes",
-}
 NOT_COMPUTED = {"input", "constant", "copy"}  # what the interpreter is given, and what plans do among themselves
 
 # By other means than a spelling of their own: the exporter writes casts and constants itself.
@@ -40,6 +35,7 @@ UNSPELLED = {  # operation -> why ONNX cannot say it
     "draw_integers": "numbers that a seed fixes by numpy's own generator",
     "factor_by_steps": SOLVER,
     "gammaln": FUNCTION,
+    "hash_candidates": "rows of a class of 0.18 to 0.20, sought bit by bit through sorted hashes",
     "hash_items": TEXT,
     "hash_records": TEXT,
     "hash_terms": TEXT,
@@ -74,7 +70,7 @@ def twins() -> list[str]:
 
 
 def test_every_operation_has_a_twin_and_no_twin_is_left_over():
-    assert set(twins()) == operations().keys() - NOT_COMPUTED - SOLVERS
+    assert set(twins()) == operations().keys() - NOT_COMPUTED
 
 
 def test_the_table_of_twins_is_sorted_and_names_each_once():
