@@ -15,8 +15,6 @@ void check_all(const Subject& subject, Findings& findings) {
     check(subject, findings);
 }
 
-bool is_made(const Ref& ref) { return ref.is(object::Kind::kCall) || ref.is(object::Kind::kInstance); }
-
 std::string name_text(const Ref& named) {
   return named.qualname().empty() ? "what another call returned"
                                   : fmt::format("{}.{}", named.module(), named.qualname());

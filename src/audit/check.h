@@ -9,6 +9,7 @@
 
 #include "audit/findings.h"
 #include "object/graph.h"
+#include "object/made.h"
 
 namespace brine::audit {
 
@@ -33,7 +34,7 @@ void check_versions(const Subject& subject, Findings& findings);  // sklearn-ver
 // cloudpickle's, dill's and Python's own ways to put code into a file.
 bool makes_code(std::string_view module, std::string_view qualname);
 
-bool is_made(const object::Ref& ref);             // a kCall or a kInstance
+using object::is_made;
 std::string name_text(const object::Ref& named);  // "os.system"
 std::string call_text(const object::Ref& made);   // "os.system('echo boo')", shortened
 

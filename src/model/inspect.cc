@@ -12,18 +12,18 @@
 #include "model/open.h"
 #include "model/shares.h"
 #include "object/code.h"
+#include "object/made.h"
 #include "sklearn/model.h"
 
 namespace brine {
 namespace {
 
+using object::is_made;
 using object::Ref;
 
 constexpr int kDepthMax = 50;  // of objects in objects: bounds the recursion below
 constexpr std::size_t kObjectsMax = 10'000;
 constexpr std::uint64_t kDescribedOfAList = 3;  // of more that are of one class only the first is described
-
-bool is_made(const Ref& value) { return value.is(object::Kind::kInstance) || value.is(object::Kind::kCall); }
 
 // An object with parts of its own to tell, not one of numpy's, scipy's or pandas'.
 bool is_object(const Ref& value) {

@@ -3,10 +3,10 @@
 
 #include <fmt/format.h>
 
+#include "object/made.h"
+
 namespace brine::object {
 namespace {
-
-bool is_made(const Ref& ref) { return ref.is(Kind::kCall) || ref.is(Kind::kInstance); }
 
 std::string text_or(const Ref& ref, std::string_view otherwise) {
   return std::string(ref.is(Kind::kString) ? text_of(ref.bytes()) : otherwise);
