@@ -9,7 +9,7 @@
 
 namespace brine {
 
-extern const Op kFactorByCoordinates, kFactorBySteps;
+extern const Op kFactorByCoordinates, kFactorBySteps, kFactorByGradient;
 
 struct Factorization {
   double l1 = 0, l2 = 0;   // penalties on W
@@ -30,5 +30,10 @@ enum class StopRule {
 // X (n, f) float, H (k, f) of X's type or a wider one -> (n, k) of X's type: multiplicative steps for the
 // beta-divergence, from W = sqrt(mean of X / k), each W * (numerator / denominator)^gamma; W is rounded to X's type.
 Value factor_by_steps(Value X, Value H, double beta, double gamma, const Factorization& options, StopRule rule);
+
+// X (n, f), H (k, f) of float64 -> (n, k): projected gradient descent on the same error as factor_by_coordinates, from
+// W = 0, by one step length for all rows that is searched for anew each time. It ends where the norm of the projected
+// gradient is below the tolerance. The Gram matrix of H gets `ones` everywhere and `eye` on its diagonal.
+Value factor_by_gradient(Value X, Value H, double ones, double eye, const Factorization& options);
 
 }  // namespace brine

@@ -14,6 +14,7 @@
 #include "ops/compare.h"
 #include "ops/couple_probabilities.h"
 #include "ops/elementwise.h"
+#include "ops/factorize.h"
 #include "ops/flat_batch.h"
 #include "ops/gaps.h"
 #include "ops/hash_forest.h"
@@ -125,6 +126,12 @@ const Case kOfNumbers[] = {
     {"erfc", [](Value X) -> Outputs { return erfc(X * 3); }},
     {"exp2", [](Value X) -> Outputs { return exp2(X * 10); }},
     {"expm1", [](Value X) -> Outputs { return expm1(X); }},
+    {"factor_by_gradient",
+     [](Value X) -> Outputs {
+       const Factorization options{.l1 = 0.1, .l2 = 0.2, .tolerance = 1e-6, .iterations_max = 200};
+       return Outputs({factor_by_gradient(abs(X), matrix(X, 3, kWidth), 0, 0, options),
+                       factor_by_gradient(abs(X), matrix(X, 2, kWidth), 1.5, 0.5, options)});
+     }},
     {"floor", [](Value X) -> Outputs { return floor(X); }},
     {"floor_divide",
      [](Value X) -> Outputs {
@@ -241,7 +248,8 @@ void check(const Case& a_case, const Type& type, const Array& X) {
 
 TEST_CASE("operations of numbers that no fixture reaches give what their twins give") {
   for (const Case& a_case : kOfNumbers) {
-    const bool has_no_use_for_gaps = a_case.operation == "barycenter" || a_case.operation == "couple_probabilities";
+    const bool has_no_use_for_gaps = a_case.operation == "barycenter" || a_case.operation == "couple_probabilities" ||
+                                      a_case.operation == "factor_by_gradient";
     std::vector<double> x = numbers(!has_no_use_for_gaps);
     check(a_case, {Dtype::kFloat64, {kRows, kWidth}}, {.data = x.data(), .rows = kN});
   }

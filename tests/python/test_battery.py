@@ -308,7 +308,7 @@ def test_every_class_of_the_catalog_is_tried():
 RESULTS_ONLY = "AgglomerativeClustering DBSCAN HDBSCAN MDS OPTICS SpectralClustering SpectralEmbedding TSNE"
 OLD_OR_NEW = (
     "ClassicalMDS GMM VBGMM DPGMM GaussianProcess GraphLasso GraphLassoCV Imputer LDA LSHForest QDA"
-    " RandomizedLasso RandomizedLogisticRegression RandomizedPCA"
+    " ProjectedGradientNMF RandomizedLasso RandomizedLogisticRegression RandomizedPCA"
 )
 OF_IMAGES = "PatchExtractor"
 WITHIN_OTHERS = "_CalibratedClassifier _ConstantPredictor _SigmoidCalibration _TemperatureScaling"

@@ -33,6 +33,7 @@ UNSPELLED = {  # operation -> why ONNX cannot say it
     "digamma": FUNCTION,
     "draw_categories": "numbers that a seed fixes by numpy's own generator",
     "draw_integers": "numbers that a seed fixes by numpy's own generator",
+    "factor_by_gradient": SOLVER,
     "factor_by_steps": SOLVER,
     "gammaln": FUNCTION,
     "hash_candidates": "rows of a class of 0.18 to 0.20, sought bit by bit through sorted hashes",

@@ -1,5 +1,6 @@
 // Coefficients of nonnegative matrix factorization. By coordinate descent: the sums in scikit-learn's order, each step
-// rounded. By multiplicative steps: as matrices, in long double but for the coefficients themselves.
+// rounded. By multiplicative steps and by projected gradients: as matrices, in long double but for the coefficients
+// themselves.
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -135,6 +136,56 @@ Values factor_by_steps(const Call& call) {
     if ((previous - error) / start < tolerance) break;
     previous = error;
   }
+  return W;
+}
+
+// Numbers: l1, l2, tolerance, and what the Gram matrix gets everywhere and on its diagonal. Integers: iterations.
+Values factor_by_gradient(const Call& call) {
+  const Values &X = call.in(0), &H = call.in(1);
+  Values W = call.result();
+  const Index n = W.rows(), k = W.width(), f = X.width();
+  std::vector<Number> gram(k * k), products(n * k);
+  for (Index i = 0; i < k * k; ++i) {
+    gram[i] = call.number(3) + (i / k == i % k ? call.number(4) : 0);
+    for (Index j = 0; j < f; ++j) gram[i] += H.numbers[i / k * f + j] * H.numbers[i % k * f + j];
+  }
+  for (Index i = 0; i < n * k; ++i)
+    for (Index j = 0; j < f; ++j) products[i] += X.numbers[i / k * f + j] * H.numbers[i % k * f + j];
+  const auto times_gram = [&](const std::vector<Number>& A, Index i) {
+    Number total = 0;
+    for (Index s = 0; s < k; ++s) total += gram[i % k * k + s] * A[i / k * k + s];
+    return total;
+  };
+  std::vector<Number> now(n * k), slope(n * k);
+  Number length = 1;
+  for (Index iteration = 0; iteration < call.integer(0); ++iteration) {
+    Number squares = 0;
+    for (Index i = 0; i < n * k; ++i) {
+      slope[i] = times_gram(now, i) - products[i] + call.number(0) + call.number(1) * now[i];
+      if (slope[i] < 0 || now[i] > 0) squares += slope[i] * slope[i];
+    }
+    if (std::sqrt(squares) < call.number(2)) break;
+    std::vector<Number> best = now, trial(n * k), change(n * k);
+    bool began_well = false, is_decided = false;
+    for (int turn = 0; turn < 20 && !is_decided; ++turn) {
+      for (Index i = 0; i < n * k; ++i) {
+        trial[i] = std::max<Number>(now[i] - length * slope[i], 0);
+        change[i] = trial[i] - now[i];
+      }
+      Number promised = 0, curved = 0;
+      for (Index i = 0; i < n * k; ++i) {
+        promised += slope[i] * change[i];
+        curved += times_gram(change, i) * change[i];
+      }
+      const bool is_well = 0.99 * promised + curved / 2 < 0;
+      if (turn == 0) began_well = is_well;
+      is_decided = began_well ? !is_well || best == trial : is_well;
+      if (is_decided) now = began_well ? best : trial;
+      else length = began_well ? length * 10 : length / 10;
+      best = trial;
+    }
+  }
+  for (Index i = 0; i < n * k; ++i) W.numbers.push_back(rounded(static_cast<double>(now[i]), call.dtype()));
   return W;
 }
 

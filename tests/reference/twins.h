@@ -24,7 +24,7 @@ TwinOf draw_integers, draw_categories;                                          
 TwinOf exp, exp2, expm1, log, log1p, expit, sqrt, floor, ceil, rint, trunc, tanh, negative, abs, sign,
     is_nan, is_infinite, is_missing;         // elementwise.cc
 TwinOf every_nth, values_by_column, values_by_row;// flat_batch.cc
-TwinOf factor_by_coordinates, factor_by_steps;    // factorize.cc
+TwinOf factor_by_coordinates, factor_by_gradient, factor_by_steps;  // factorize.cc
 TwinOf hash_candidates;                           // hash_forest.cc
 TwinOf tree_leaves, forest_sum, tree_paths;  // forest.cc
 TwinOf restore_gaps;                         // gaps.cc

@@ -88,12 +88,13 @@ def decompositions(add):
         n_components=2,
         random_state=0,
     )
+    add("NMF", "hollow", None, n_components=2, solver="pg", random_state=0)
     each(
         add,
         "ProjectedGradientNMF",
         "positive",
         None,
-        [{}, {"init": "nndsvd"}, {"sparseness": "data"}],
+        [{}, {"init": "nndsvd"}, {"sparseness": "data"}, {"sparseness": "components"}, {"alpha": 0.1, "l1_ratio": 0.5}],
         n_components=2,
         random_state=0,
     )

@@ -1,9 +1,11 @@
-// sklearn.decomposition.NMF and MiniBatchNMF: the W >= 0 of X ~ W components_.
+// sklearn.decomposition.NMF, MiniBatchNMF and, to 0.18, ProjectedGradientNMF: the W >= 0 of X ~ W components_.
 //
 // An iterative solve over the whole batch: all rows' errors decide when it stops, and multiplicative steps start from
 // the mean of all rows, so that a row alone gives another result. NMF: X's dtype must be that of components_ (to 0.23
 // all is float64); negative values, and zeros where beta <= 0, are refused. MiniBatchNMF: W has X's dtype, and nothing
 // is refused.
+#include <utility>
+
 #include "ops/arithmetic.h"
 #include "ops/check.h"
 #include "ops/compare.h"
@@ -47,6 +49,15 @@ Factorization penalties(const Fitted& self, Index n_features) {
   return {.l1 = alpha * ratio, .l2 = alpha * (1.0 - ratio)};
 }
 
+// What the solver "pg" of 0.18 adds to the Gram matrix of the components: `beta` everywhere, or `eta` on the diagonal.
+std::pair<double, double> sparseness_of(const Fitted& self) {
+  if (!self.has_value("sparseness")) return {0, 0};
+  const std::string where = self.text("sparseness");
+  if (where == "data") return {self.number("beta"), 0};
+  if (where == "components") return {0, self.number("eta")};
+  self.unsupported("sparseness", fmt::format("sparseness='{}'", where));
+}
+
 struct Factors {
   explicit Factors(const Fitted& self)
       : components(self.array("components_", {kAny, kAny}).as_float()),
@@ -64,7 +75,20 @@ struct Factors {
   Factorization options;
 };
 
+void lower_gradient(const Fitted& self, Methods m) {
+  Factors factors(self);
+  factors.options.iterations_max = iterations_of(self, "nls_max_iter");
+  factors.fill(m);
+  const auto [ones, eye] = sparseness_of(self);
+  m.transform = [=](Value X) {
+    X = to_dense(X).cast(Dtype::kFloat64);
+    X = refuse_where(X, X < 0, "Negative values in data passed to NMF (input X)");
+    return factor_by_gradient(X, factors.components, ones, eye, factors.options);
+  };
+}
+
 void lower_nmf(const Fitted& self, Methods m) {
+  if (self.text("solver") == "pg") return lower_gradient(self, m);
   Factors factors(self);
   factors.options.iterations_max = iterations_of(self, "max_iter");
   factors.fill(m);
@@ -108,5 +132,7 @@ constexpr Estimator factors_of(std::string_view name, void (*lower)(const Fitted
 
 extern constinit const Estimator kMiniBatchNMF = factors_of("MiniBatchNMF", lower_batches);
 extern constinit const Estimator kNMF = factors_of("NMF", lower_nmf);
+
+extern constinit const Estimator kProjectedGradientNMF = factors_of("ProjectedGradientNMF", lower_nmf);
 
 }  // namespace brine::sklearn
