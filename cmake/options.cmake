@@ -1,5 +1,5 @@
-# What every target is compiled with. `-ffp-contract=off` is not an option but a promise: brine's results are defined
-# without fused multiply-add, so that they are the same on every CPU.
+# What every target is compiled with. `-ffp-contract=off` is not an option but a promise: a product and a sum are
+# fused where the source says so (math/matmul.h) and nowhere else, so that results are the same on every CPU.
 option(BRINE_TESTS "Build the tests" ON)
 option(BRINE_BENCH "Build the benchmarks" OFF)
 option(BRINE_FUZZ "Build the fuzz targets with libFuzzer (clang); without it they replay their corpus as tests" OFF)

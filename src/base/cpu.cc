@@ -10,10 +10,11 @@ namespace {
 CpuTarget best() {
 #if defined(__x86_64__)
   __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512cd"))
+  const bool has_fma = __builtin_cpu_supports("fma");
+  if (has_fma && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512cd"))
     return CpuTarget::kAvx512;
-  if (__builtin_cpu_supports("avx2")) return CpuTarget::kAvx2;
+  if (has_fma && __builtin_cpu_supports("avx2")) return CpuTarget::kAvx2;
 #endif
   return CpuTarget::kSse2;
 }

@@ -1,9 +1,15 @@
 // Y = X W^T with bits that depend on the model's shape alone, never on the number of rows.
 //
-//   m >= 8   each output is one sum over k, in order from 0
-//   m <  8   each output has 8 lanes, lane i sums k = i, i + 8, ... in order from 0; then
-//            ((l0 + l4) + (l2 + l6)) + ((l1 + l5) + (l3 + l7))
-// Every product and every sum is rounded (no fused multiply-add).
+//   m >= 2   each output is one chain of fused multiply-adds over the inputs, in order from 0; of more than 256 doubles
+//            (320 floats) one a block of inputs, whose sums are added in order
+//   m == 1   4 lanes of doubles (8 of floats), lane i sums k = i, i + 4, ..., fused, in order from 0; of 12 floats, say,
+//            the first four go to lanes 0 to 3 before whole eights follow. Then (l0 + l2) + (l1 + l3), or
+//            ((l0 + l4) + (l1 + l5)) + ((l2 + l6) + (l3 + l7)). The last k % 4 products are summed apart and added, fused for
+//            doubles alone.
+//
+// These are the sums of OpenBLAS's kernels for Haswell, which numpy and scipy bring along and which every x86-64 since
+// 2013 without AVX-512 runs: of a batch of rows, products are numpy's to the last bit, but for OpenBLAS's last n % 4
+// rows and some tiles of float32, which it sums in other orders.
 #pragma once
 
 #include <cstdint>

@@ -1,24 +1,54 @@
 // The kernels of matmul.h. No guard: compiled once a target (see math/each_target.h).
 //
-// Eight outputs or more: W lies in panels of two vectors of outputs, a panel's k inputs one after another, and a tile
-// of rows meets one panel (or one row several) with all sums in registers. Fewer outputs: each output's weights lie in
-// a row of their own, padded to eights with zeros, and rows meet it four at a time, so that the last sums of four can
-// share.
+// Two outputs or more: W lies in panels of outputs, a panel's k inputs one after another, and a tile of rows meets one
+// panel (or one row several) with all sums in registers. A panel is two vectors of the target; where all outputs fit
+// into one vector, that vector, as short as it can be. One output: its weights lie in a row, and rows meet it eight at
+// a time.
 #include "math/vectors.h"
 
 template <class T>
 constexpr Index kPanelOutputs = 2 * kLanesOf<T>;
 
 constexpr Index kTileRows = 6;
-constexpr Index kInputsAtOnce = 256;  // of one panel: they stay in the first cache while rows pass
 constexpr Index kRowsAtOnce = 48;
 
-template <class T>
+// a * b + c, rounded once.
+template <class V>
+[[gnu::always_inline]] inline V fused(const V& a, const V& b, const V& c) {
+#if defined(__x86_64__)
+  if constexpr (kVectorBytes > 16) {
+    constexpr bool kIsFloat = sizeof(a[0]) == sizeof(float);
+    if constexpr (sizeof(V) == 64) {
+      if constexpr (kIsFloat)
+        return _mm512_fmadd_ps(a, b, c);
+      else
+        return _mm512_fmadd_pd(a, b, c);
+    } else if constexpr (sizeof(V) == 32) {
+      if constexpr (kIsFloat)
+        return _mm256_fmadd_ps(a, b, c);
+      else
+        return _mm256_fmadd_pd(a, b, c);
+    } else {
+      if constexpr (kIsFloat)
+        return _mm_fmadd_ps(a, b, c);
+      else
+        return _mm_fmadd_pd(a, b, c);
+    }
+  }
+#endif
+  V sum;
+  for (std::size_t i = 0; i < sizeof(V) / sizeof(a[0]); ++i) sum[i] = std::fma(a[i], b[i], c[i]);
+  return sum;
+}
+
+template <class T, class V, int kVectors>
 struct Tile {
-  const T* w;  // of its first panel, from the first input of this pass
+  static constexpr Index kOutputs = kVectors * static_cast<Index>(sizeof(V) / sizeof(T));  // of a panel
+
+  const T* w;  // of its first panel, from the first input of this block
   Index panel_stride;
   Index n_inputs;
-  bool is_first;  // pass over the inputs: sums start from 0, else from what Y holds
+  bool is_first;  // block of the inputs: later ones are added to what Y holds
   const T* x;
   Index x_stride;
   T* y;
@@ -26,57 +56,53 @@ struct Tile {
   Index n_outputs;  // of the tile: fewer than its panels hold only at the end
 };
 
-template <int kRows, int kPanels, bool kWhole, class T>
-void run_tile(const Tile<T>& tile) {
-  using V = Vec<T>;
-  constexpr int kColumns = 2 * kPanels;
-  const auto n_lanes = [&](int c) {
-    return std::min<Index>(kLanesOf<T>, std::max<Index>(0, tile.n_outputs - c * kLanesOf<T>));
-  };
-  V sums[kRows][kColumns];
-  for (int r = 0; r < kRows; ++r)
-    for (int c = 0; c < kColumns; ++c) {
-      const T* from = tile.y + r * tile.y_stride + c * kLanesOf<T>;
-      if (tile.is_first)
-        sums[r][c] = V{};
-      else if constexpr (kWhole)
-        sums[r][c] = load<V>(from);
-      else
-        sums[r][c] = load_some<V>(from, n_lanes(c));
-    }
+template <int kRows, int kPanels, bool kWhole, class T, class V, int kVectors>
+void run_tile(const Tile<T, V, kVectors>& tile) {
+  constexpr Index kLanes = sizeof(V) / sizeof(T);
+  V sums[kRows][kPanels * kVectors] = {};
   const T* w = tile.w;
-  for (Index i = 0; i < tile.n_inputs; ++i, w += kPanelOutputs<T>)
+  for (Index i = 0; i < tile.n_inputs; ++i, w += kVectors * kLanes)
 #pragma GCC unroll 4
     for (int p = 0; p < kPanels; ++p) {
-      const V w0 = load<V>(w + p * tile.panel_stride), w1 = load<V>(w + p * tile.panel_stride + kLanesOf<T>);
+      V weights[kVectors];
+#pragma GCC unroll 2
+      for (int v = 0; v < kVectors; ++v) weights[v] = load<V>(w + p * tile.panel_stride + v * kLanes);
 #pragma GCC unroll 6
       for (int r = 0; r < kRows; ++r) {
-        const T x = tile.x[r * tile.x_stride + i];
-        sums[r][2 * p] += w0 * x;
-        sums[r][2 * p + 1] += w1 * x;
+        const V x = tile.x[r * tile.x_stride + i] - V{};
+#pragma GCC unroll 2
+        for (int v = 0; v < kVectors; ++v) sums[r][p * kVectors + v] = fused(weights[v], x, sums[r][p * kVectors + v]);
       }
     }
+  constexpr Index kOutputs = kPanels * kVectors * kLanes;
+  T all[kRows][kOutputs];
   for (int r = 0; r < kRows; ++r)
-    for (int c = 0; c < kColumns; ++c) {
-      T* to = tile.y + r * tile.y_stride + c * kLanesOf<T>;
+    for (int c = 0; c < kPanels * kVectors; ++c) {
+      T* to = tile.y + r * tile.y_stride + c * kLanes;
       if constexpr (kWhole)
-        store(to, sums[r][c]);
+        store(to, tile.is_first ? sums[r][c] : load<V>(to) + sums[r][c]);
       else
-        store_some(to, sums[r][c], n_lanes(c));
+        store(all[r] + c * kLanes, sums[r][c]);
     }
+  if constexpr (!kWhole)
+    for (int r = 0; r < kRows; ++r)
+      for (Index j = 0; j < std::min(kOutputs, tile.n_outputs); ++j) {
+        T& y = tile.y[r * tile.y_stride + j];
+        y = tile.is_first ? all[r][j] : y + all[r][j];
+      }
 }
 
-template <int kRows, int kPanels, class T>
-void run_whole_or_part(const Tile<T>& tile) {
-  tile.n_outputs >= kPanels* kPanelOutputs<T> ? run_tile<kRows, kPanels, true>(tile)
-                                              : run_tile<kRows, kPanels, false>(tile);
+template <int kRows, int kPanels, class T, class V, int kVectors>
+void run_whole_or_part(const Tile<T, V, kVectors>& tile) {
+  tile.n_outputs >= kPanels* tile.kOutputs ? run_tile<kRows, kPanels, true>(tile)
+                                           : run_tile<kRows, kPanels, false>(tile);
 }
 
 // All panels for kRows rows, kPanels panels at a time while there are as many, then half as many.
-template <int kRows, int kPanels, class T>
-void run_row_group(Tile<T> tile, Index m) {
-  constexpr Index kStep = kPanels * kPanelOutputs<T>;
-  for (; m > kStep - kPanelOutputs<T>; m -= kStep) {
+template <int kRows, int kPanels, class T, class V, int kVectors>
+void run_row_group(Tile<T, V, kVectors> tile, Index m) {
+  constexpr Index kStep = kPanels * tile.kOutputs;
+  for (; m > kStep - tile.kOutputs; m -= kStep) {
     tile.n_outputs = m;
     run_whole_or_part<kRows, kPanels>(tile);
     tile.w += kPanels * tile.panel_stride;
@@ -87,8 +113,8 @@ void run_row_group(Tile<T> tile, Index m) {
 }
 
 // One panel for many rows.
-template <class T>
-void run_panel(Tile<T> tile, Index n) {
+template <class T, class V, int kVectors>
+void run_panel(Tile<T, V, kVectors> tile, Index n) {
   Index row = 0;
   for (; row + kTileRows <= n;
        row += kTileRows, tile.x += kTileRows * tile.x_stride, tile.y += kTileRows * tile.y_stride)
@@ -98,118 +124,134 @@ void run_panel(Tile<T> tile, Index n) {
   if (row < n) run_whole_or_part<1, 1>(tile);
 }
 
-template <class T>
-void multiply_many(const T* packed, Index m, Index k, const T* X, Index n, Index x_stride, T* Y,
-                   Index y_stride) noexcept {
-  Tile<T> tile{.w = packed,
-               .panel_stride = k * kPanelOutputs<T>,
-               .n_inputs = k,
-               .is_first = true,
-               .x = X,
-               .x_stride = x_stride,
-               .y = Y,
-               .y_stride = y_stride,
-               .n_outputs = m};
-  if (n == 1) return run_row_group<1, 4>(tile, m);
-  if (n == 2) return run_row_group<2, 2>(tile, m);
-  for (Index row = 0; row < n; row += kRowsAtOnce)
-    for (Index i = 0; i < std::max<Index>(k, 1); i += kInputsAtOnce)
-      for (Index j = 0; j < m; j += kPanelOutputs<T>) {
-        tile.w = packed + j * k + i * kPanelOutputs<T>;
-        tile.n_inputs = std::min(kInputsAtOnce, k - i);
-        tile.is_first = i == 0;
-        tile.x = X + row * x_stride + i;
-        tile.y = Y + row * y_stride + j;
-        tile.n_outputs = m - j;
-        run_panel(tile, std::min(kRowsAtOnce, n - row));
+// All panels for n rows, one block of inputs after the other. One or two rows meet several panels at once, since a
+// lone sum waits for itself.
+template <class T, class V, int kVectors>
+void multiply_panels(const T* packed, Index m, Index k, const T* X, Index n, Index x_stride, T* Y,
+                     Index y_stride) noexcept {
+  using Of = Tile<T, V, kVectors>;
+  Of tile{.panel_stride = k * Of::kOutputs, .x_stride = x_stride, .y_stride = y_stride};
+  for (Index row = 0; row < n; row += kRowsAtOnce) {
+    Index i = 0;
+    do {
+      tile.n_inputs = block_of_inputs<T>(k - i);
+      tile.is_first = i == 0;
+      tile.x = X + row * x_stride + i;
+      tile.y = Y + row * y_stride;
+      tile.w = packed + i * tile.kOutputs;
+      tile.n_outputs = m;
+      if (n == 1) {
+        run_row_group<1, kVectors == 1 ? 1 : 4>(tile, m);
+      } else if (n == 2) {
+        run_row_group<2, kVectors == 1 ? 1 : 2>(tile, m);
+      } else {
+        for (; tile.n_outputs > 0;
+             tile.n_outputs -= tile.kOutputs, tile.w += tile.panel_stride, tile.y += tile.kOutputs)
+          run_panel(tile, std::min(kRowsAtOnce, n - row));
       }
+      i += tile.n_inputs;
+    } while (i < k);
+  }
 }
 
-// Eight sums, whatever the width of the target's vectors.
+template <int kBytes, class T>
+void multiply_narrow(const T* packed, Index m, Index k, const T* X, Index n, Index x_stride, T* Y,
+                     Index y_stride) noexcept {
+  multiply_panels<T, Vec<T, kBytes>, 1>(packed, m, k, X, n, x_stride, Y, y_stride);
+}
+
 template <class T>
-struct EightLanes {
-  static constexpr int kBytes = std::min<int>(kVectorBytes, 8 * sizeof(T));
-  static constexpr int kParts = 8 * static_cast<int>(sizeof(T)) / kBytes;
+void multiply_wide(const T* packed, Index m, Index k, const T* X, Index n, Index x_stride, T* Y,
+                   Index y_stride) noexcept {
+  multiply_panels<T, Vec<T>, 2>(packed, m, k, X, n, x_stride, Y, y_stride);
+}
+
+// The lanes of one output: 4 of double, 8 of float, whatever the width of the target's vectors.
+template <class T>
+struct Lanes {
+  static constexpr int kBytes = std::min(kVectorBytes, 32);
+  static constexpr int kParts = 32 / kBytes;
+  static constexpr Index kStep = kBytes / static_cast<int>(sizeof(T));
   using Part = Vec<T, kBytes>;
 
   [[gnu::always_inline]] void add_product(const T* x, const T* w) {
-    for (int p = 0; p < kParts; ++p) parts[p] += load<Part>(x + p * (8 / kParts)) * load<Part>(w + p * (8 / kParts));
+    for (int p = 0; p < kParts; ++p) parts[p] = fused(load<Part>(x + p * kStep), load<Part>(w + p * kStep), parts[p]);
+  }
+  // Of four floats, while all lanes are 0.
+  [[gnu::always_inline]] void add_four(const T* x, const T* w) {
+    using Four = Vec<T, 16>;
+    const Four products = load<Four>(x) * load<Four>(w) + Four{};  // no lane is ever -0
+    if constexpr (kParts == 1 && kStep == 8)
+      parts[0] = __builtin_shufflevector(products, Four{}, 0, 1, 2, 3, 4, 5, 6, 7);
+    else
+      parts[0] = products;
   }
   [[gnu::always_inline]] T total() const {
-    T l[8];
-    for (int p = 0; p < kParts; ++p) store(l + p * (8 / kParts), parts[p]);
-    return ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]));
-  }
-  // l0 + l4, l1 + l5, l2 + l6, l3 + l7
-  [[gnu::always_inline]] Vec<T, 4 * sizeof(T)> folded() const {
-    if constexpr (kParts == 2)
-      return parts[0] + parts[1];
+    using Half = Vec<T, 16>;
+    T l[kParts * kStep];
+    for (int p = 0; p < kParts; ++p) store(l + p * kStep, parts[p]);
+    const Half folded = load<Half>(l) + load<Half>(l + kParts * kStep / 2);
+    if constexpr (sizeof(T) == sizeof(double))
+      return folded[0] + folded[1];
     else
-      return __builtin_shufflevector(parts[0], parts[0], 0, 1, 2, 3) +
-             __builtin_shufflevector(parts[0], parts[0], 4, 5, 6, 7);
+      return (folded[0] + folded[1]) + (folded[2] + folded[3]);
   }
 
   Part parts[kParts] = {};
 };
 
-// The totals of all rows, each as total() would have it.
-template <int kRows, class T>
-[[gnu::always_inline]] inline void store_totals(const EightLanes<T> (&sums)[kRows], T (&totals)[kRows]) {
-  if constexpr (kRows != 4 || EightLanes<T>::kParts > 2) {
-    for (int r = 0; r < kRows; ++r) totals[r] = sums[r].total();
-  } else {
-    using Quad = Vec<T, 4 * sizeof(T)>;
-    const Quad a = sums[0].folded(), b = sums[1].folded(), c = sums[2].folded(), d = sums[3].folded();
-    const Quad ab = __builtin_shufflevector(a, b, 0, 1, 4, 5) + __builtin_shufflevector(a, b, 2, 3, 6, 7);
-    const Quad cd = __builtin_shufflevector(c, d, 0, 1, 4, 5) + __builtin_shufflevector(c, d, 2, 3, 6, 7);
-    store(totals, __builtin_shufflevector(ab, cd, 0, 2, 4, 6) + __builtin_shufflevector(ab, cd, 1, 3, 5, 7));
-  }
-}
-
-// The last k % 8 inputs: what follows them is masked to 0, and 0 * 0 leaves a lane as it is, for no lane is ever -0.
+// `sum` and the last `count` products, fewer than four: of doubles fused, of floats not.
 template <class T>
-[[gnu::always_inline]] inline void load_rest(const T* x, Index count, bool may_read_on, T (&rest)[8]) {
-  using Word = std::conditional_t<sizeof(T) == 8, std::int64_t, std::int32_t>;
-  using Words = Vec<Word, EightLanes<T>::kBytes>;
-  static constexpr Word kMask[16] = {-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0};
-  constexpr int kStep = 8 / EightLanes<T>::kParts;
-  if (!may_read_on) {
-    for (Index i = 0; i < 8; ++i) rest[i] = i < count ? x[i] : T{0};
-    return;
-  }
-  for (int i = 0; i < 8; i += kStep) store(rest + i, load<Words>(x + i) & load<Words>(kMask + 8 - count + i));
+[[gnu::always_inline]] inline T add_rest(T sum, const T* x, const T* w, Index count) {
+  constexpr bool kFused = sizeof(T) == sizeof(double);
+  if (count == 0) return sum;
+  if (count == 1) return kFused ? std::fma(x[0], w[0], sum) : sum + x[0] * w[0];
+  const T two = kFused ? std::fma(x[0], w[0], x[1] * w[1]) : x[0] * w[0] + x[1] * w[1];
+  if (count == 2) return sum + two;
+  return sum + (kFused ? std::fma(x[2], w[2], two) : two + x[2] * w[2]);
 }
 
 template <int kRows, class T>
-[[gnu::always_inline]] inline void multiply_rows(const T* packed, Index m, Index k, const T* x, Index x_stride,
-                                                 bool may_read_on, T* y, Index y_stride) {
-  const Index whole = k / 8 * 8;
-  T rest[kRows][8];
-  for (int r = 0; r < kRows && whole < k; ++r) load_rest(x + r * x_stride + whole, k - whole, may_read_on, rest[r]);
-  for (Index j = 0; j < m; ++j) {
-    const T* w = packed + j * ((k + 7) / 8 * 8);
-    EightLanes<T> sums[kRows];
-    for (Index i = 0; i < whole; i += 8)
+[[gnu::always_inline]] inline void multiply_rows(const T* w, Index k, const T* x, Index x_stride, T* y,
+                                                 Index y_stride) {
+  constexpr Index kLanes = 32 / sizeof(T), kBlock = kLanesBlock<T>;
+  T totals[kRows] = {};
+  const Index whole = k / 4 * 4;
+  for (Index start = 0; start < whole; start += kBlock) {
+    const Index end = std::min(start + kBlock, whole);
+    Lanes<T> sums[kRows];
+    Index i = start;
+    if constexpr (kLanes > 4)
+      if ((end - start) % kLanes != 0) {
+        for (int r = 0; r < kRows; ++r) sums[r].add_four(x + r * x_stride + i, w + i);
+        i += 4;
+      }
+    for (; i < end; i += kLanes)
       for (int r = 0; r < kRows; ++r) sums[r].add_product(x + r * x_stride + i, w + i);
-    for (int r = 0; r < kRows && whole < k; ++r) sums[r].add_product(rest[r], w + whole);
-    T totals[kRows];
-    store_totals(sums, totals);
-    for (int r = 0; r < kRows; ++r) y[r * y_stride + j] = totals[r];
+    for (int r = 0; r < kRows; ++r) totals[r] += sums[r].total();
   }
+  for (int r = 0; r < kRows; ++r) y[r * y_stride] = add_rest(totals[r], x + r * x_stride + whole, w + whole, k - whole);
 }
 
 template <class T>
-void multiply_few(const T* packed, Index m, Index k, const T* X, Index n, Index x_stride, T* Y,
-                  Index y_stride) noexcept {
-  const Index n_readable = (n - 1) * x_stride + k;  // values of X
+void multiply_one(const T* packed, Index, Index k, const T* X, Index n, Index x_stride, T* Y, Index y_stride) noexcept {
   Index row = 0;
-  for (; row + 4 <= n; row += 4) {
-    const bool may_read_on = (row + 3) * x_stride + (k + 7) / 8 * 8 <= n_readable;
-    multiply_rows<4>(packed, m, k, X + row * x_stride, x_stride, may_read_on, Y + row * y_stride, y_stride);
-  }
-  for (; row < n; ++row)
-    multiply_rows<1>(packed, m, k, X + row * x_stride, x_stride, false, Y + row * y_stride, y_stride);
+  for (; row + 8 <= n; row += 8)
+    multiply_rows<8>(packed, k, X + row * x_stride, x_stride, Y + row * y_stride, y_stride);
+  for (; row < n; ++row) multiply_rows<1>(packed, k, X + row * x_stride, x_stride, Y + row * y_stride, y_stride);
+}
+
+// The kernel of one vector of outputs, if one of this target's holds m: the shortest.
+template <class T>
+constexpr NarrowKernel<T> narrow_for(Index m) {
+  const Index bytes = m * static_cast<Index>(sizeof(T));
+  if (bytes <= 16) return {16, multiply_narrow<16, T>};
+  if constexpr (kVectorBytes >= 32)
+    if (bytes <= 32) return {32, multiply_narrow<32, T>};
+  if constexpr (kVectorBytes >= 64)
+    if (bytes <= 64) return {64, multiply_narrow<64, T>};
+  return {};
 }
 
 template <class T>
-constexpr MatmulKernels<T> kMatmul{kPanelOutputs<T>, multiply_many<T>, multiply_few<T>};
+constexpr MatmulKernels<T> kMatmul{kPanelOutputs<T>, multiply_wide<T>, multiply_one<T>, narrow_for<T>};

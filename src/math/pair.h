@@ -1,7 +1,6 @@
 // Numbers as unevaluated sums of two doubles, for the few places where 53 bits are not enough.
 //
-// Products are split into halves, since a fused multiply-add would be the only other way and is not to be had
-// everywhere.
+// Products are split into halves: a fused multiply-add, the only other way, is slow where the CPU has none.
 #pragma once
 
 #include <bit>
