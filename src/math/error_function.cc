@@ -65,8 +65,8 @@ double exp_of_minus_square(double x) {
 }
 
 // p <= 0.1: Newton's steps on log ndtr(x) = log p, whose slope is the inverse of Mills' ratio.
-double ndtri_tail(double p) {
-  const double log_p = log(p), t = std::sqrt(-2 * log_p);
+double ndtri_tail(double log_p) {
+  const double t = std::sqrt(-2 * log_p);
   double x =
       t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));  // to 5e-4
   for (int i = 0; i < 3; ++i) {
@@ -112,7 +112,7 @@ double ndtri(double p) noexcept {
   if (!(p >= 0 && p <= 1)) return std::numeric_limits<double>::quiet_NaN();
   if (p == 0 || p == 1) return p == 0 ? -kInfinity : kInfinity;
   const double lower = p > 0.5 ? 1 - p : p;
-  const double x = lower <= 0.1 ? ndtri_tail(lower) : ndtri_middle(lower);
+  const double x = lower <= 0.1 ? ndtri_tail(log(lower)) : ndtri_middle(lower);
   return p > 0.5 ? -x : x;
 }
 
@@ -125,6 +125,10 @@ double log_ndtr(double x) noexcept {
 float erf(float x) noexcept { return static_cast<float>(erf(static_cast<double>(x))); }
 float erfc(float x) noexcept { return static_cast<float>(erfc(static_cast<double>(x))); }
 float ndtr(float x) noexcept { return static_cast<float>(ndtr(static_cast<double>(x))); }
+double ndtri_exp(double log_p) noexcept {
+  if (log_p < -2) return std::isinf(log_p) ? -kInfinity : ndtri_tail(log_p);
+  return log_p < -0.125 ? ndtri(exp(log_p)) : -ndtri(-expm1(log_p));  // near 1 its complement has the digits
+}
 float ndtri(float p) noexcept { return static_cast<float>(ndtri(static_cast<double>(p))); }
 float log_ndtr(float x) noexcept { return static_cast<float>(log_ndtr(static_cast<double>(x))); }
 

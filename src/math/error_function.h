@@ -11,6 +11,7 @@ double erfc(double x) noexcept;   // 1 - erf(x), exact to its last digits far ou
 double ndtr(double x) noexcept;   // the normal distribution below x
 double ndtri(double p) noexcept;  // its inverse: NaN outside of [0, 1], infinite at the ends
 double log_ndtr(double x) noexcept;  // log of ndtr, also where that is too small for a double
+double ndtri_exp(double log_p) noexcept;  // its inverse: ndtri(exp(log_p))
 
 float erf(float x) noexcept;
 float erfc(float x) noexcept;

@@ -1,6 +1,7 @@
 // See random.h. Source: numpy/random/src/mt19937, src/legacy and src/distributions.
 #include "math/random.h"
 
+#include <algorithm>
 #include <numeric>
 #include <utility>
 
@@ -10,19 +11,30 @@ namespace brine::math {
 
 RandomState::RandomState(std::uint32_t seed) noexcept {
   state_[0] = seed;
-  for (std::uint32_t i = 1; i < 624; ++i) state_[i] = 1812433253U * (state_[i - 1] ^ (state_[i - 1] >> 30)) + i;
+  for (std::uint32_t i = 1; i < kWords; ++i) state_[i] = 1812433253U * (state_[i - 1] ^ (state_[i - 1] >> 30)) + i;
+}
+
+RandomState::RandomState(const State& state) noexcept : next_(state[kWords]) {
+  std::copy_n(state.begin(), kWords, state_.begin());
+}
+
+RandomState::State RandomState::state() const noexcept {
+  State state;
+  std::copy_n(state_.begin(), kWords, state.begin());
+  state[kWords] = static_cast<std::uint32_t>(next_);
+  return state;
 }
 
 void RandomState::twist() noexcept {
-  for (std::size_t k = 0; k < 624; ++k) {
-    const std::uint32_t y = (state_[k] & 0x80000000U) | (state_[(k + 1) % 624] & 0x7fffffffU);
-    state_[k] = state_[(k + 397) % 624] ^ (y >> 1) ^ (y & 1 ? 0x9908b0dfU : 0);
+  for (std::size_t k = 0; k < kWords; ++k) {
+    const std::uint32_t y = (state_[k] & 0x80000000U) | (state_[(k + 1) % kWords] & 0x7fffffffU);
+    state_[k] = state_[(k + 397) % kWords] ^ (y >> 1) ^ (y & 1 ? 0x9908b0dfU : 0);
   }
   next_ = 0;
 }
 
 std::uint32_t RandomState::word() noexcept {
-  if (next_ == 624) twist();
+  if (next_ == kWords) twist();
   std::uint32_t y = state_[next_++];
   y ^= y >> 11;
   y ^= (y << 7) & 0x9d2c5680U;

@@ -1,4 +1,5 @@
-// numpy.random.RandomState with an integer seed: MT19937, and what its legacy methods make of its words.
+// numpy.random.RandomState, of an integer seed or as one stands in a file: MT19937, and what its legacy methods make of
+// its words.
 #pragma once
 
 #include <array>
@@ -11,7 +12,12 @@ namespace brine::math {
 
 class RandomState {
  public:
+  static constexpr std::size_t kWords = 624;
+  using State = std::array<std::uint32_t, kWords + 1>;  // numpy's `key`, then its `pos`, at most kWords
+
   explicit RandomState(std::uint32_t seed) noexcept;
+  explicit RandomState(const State& state) noexcept;
+  State state() const noexcept;
 
   std::uint32_t word() noexcept;
   double uniform() noexcept;                           // [0, 1), of 53 bits
@@ -23,8 +29,8 @@ class RandomState {
   bool coin(double p) noexcept;  // binomial(1, p)
   void twist() noexcept;
 
-  std::array<std::uint32_t, 624> state_;
-  std::size_t next_ = 624;
+  std::array<std::uint32_t, kWords> state_;
+  std::size_t next_ = kWords;
 };
 
 }  // namespace brine::math

@@ -27,13 +27,13 @@ void require_method(const Model::State& state, Method method) {
                      has.empty() ? "none" : has));
 }
 
-void require_rows(Index rows) {
-  if (rows == 0) refuse("Found array with 0 sample(s) while a minimum of 1 is required.");
+void require_rows(const Model::State& state, Index rows) {
+  if (rows == 0 && !state.opened->takes_no_rows()) refuse("Found array with 0 sample(s) while a minimum of 1 is required.");
 }
 
 Answer answer(Model::State& state, Method method, const Input& input) {
   require_method(state, method);
-  require_rows(input.array().rows);
+  require_rows(state, input.array().rows);
   Answer answer = checked(state.files, [&] {
     const Plan& plan = state.plans.of(method, input.type());
     Answer made{{}, plan.is_list()};
@@ -103,7 +103,7 @@ void Model::call_into(Method method, const TensorView& X, std::span<std::byte> o
 
 void Model::State::run_into(Method method, const TensorView& X, std::span<std::byte> out) {
   const Index rows = X.shape[0];
-  require_rows(rows);
+  require_rows(*this, rows);
   const Plan& plan = plans.of(method, X);
   if (plan.is_list() || !plan.is_fixed())
     refuse(fmt::format("{} does not give one dense array here: use call()", name_of(method)));

@@ -25,6 +25,7 @@ class Opened {
   // The types of input that it may have been fitted on, the likeliest first. Throws Error{kUsage} if there is no such
   // dtype.
   virtual std::vector<Type> input_types(std::string_view dtype_name) const = 0;
+  virtual bool takes_no_rows() const { return false; }  // an empty batch has an empty answer, not an error
 
   virtual Tensor classes() const = 0;
   virtual Index n_features_in() const = 0;

@@ -1,10 +1,12 @@
 // See draws.h. integers = {seed, then a bound or a number of classes for each column}; numbers = the priors, one after
-// the other.
+// the other. Of truncated draws: numbers = {least, most}.
 #include "ops/draws.h"
 
+#include <algorithm>
 #include <span>
 
 #include "math/random.h"
+#include "math/truncated_normal.h"
 #include "ops/kernel.h"
 
 namespace brine {
@@ -50,6 +52,56 @@ Bad run_categories(const Run& run) {
   });
 }
 
+constexpr Index kStateWords = math::RandomState::kWords + 1;
+
+void require_state_and_rows(const Call& call, std::size_t wanted) {
+  const bool is_state = call.in(0).dtype == Dtype::kUint32 && call.in(0).shape == Shape{kStateWords};
+  if (!is_state || call.in(wanted).dtype != Dtype::kBool || call.in(wanted).shape != Shape{kRows})
+    throw Error(Kind::kInternal, "expected a RandomState, and which rows are drawn for");
+}
+
+Type truncated_type(const Call& call) {
+  require_state_and_rows(call, 3);
+  for (const std::size_t i : {std::size_t{1}, std::size_t{2}})
+    if (call.in(i).dtype != Dtype::kFloat64 || call.in(i).shape != Shape{kRows})
+      throw Error(Kind::kInternal, "expected a mean and a deviation a row");
+  return call.in(1);
+}
+
+Type state_type(const Call& call) {
+  require_state_and_rows(call, 1);
+  return call.in(0);
+}
+
+math::RandomState random_of(const Run& run) {
+  math::RandomState::State state;
+  std::copy_n(run.input<std::uint32_t>(0), state.size(), state.begin());
+  return math::RandomState(state);
+}
+
+Bad run_truncated(const Run& run) {
+  math::RandomState random = random_of(run);
+  const std::vector<double>& bounds = run.site.attributes.numbers;
+  const auto *mean = run.input<double>(1), *deviation = run.input<double>(2);
+  for (Index i = 0; i < run.rows; ++i) {
+    double& y = run.output<double>()[i] = mean[i];
+    if (!run.input<bool>(3)[i]) continue;
+    const double a = (bounds[0] - mean[i]) / deviation[i], b = (bounds[1] - mean[i]) / deviation[i];
+    if (!(a < b)) return {i, -1};
+    y = math::truncated_normal_quantile(random.uniform(), a, b) * deviation[i] + mean[i];
+  }
+  return {};
+}
+
+Bad run_after(const Run& run) {
+  math::RandomState random = random_of(run);
+  for (Index i = 0; i < run.rows; ++i)
+    if (run.input<bool>(1)[i]) random.uniform();
+  const math::RandomState::State state = random.state();
+  std::copy_n(state.begin(), state.size(), run.output<std::uint32_t>());
+  return {};
+}
+
 Grain whole(const Site&) { return Grain::kWhole; }
 
 }  // namespace
@@ -62,6 +114,18 @@ constinit const Op kDrawCategories{.name = "draw_categories",
                                    .type = draw_type,
                                    .compile = [](const Site&) -> Compiled { return {run_categories}; },
                                    .grain = whole};
+constinit const Op kDrawTruncated{
+    .name = "draw_truncated",
+    .type = truncated_type,
+    .compile = [](const Site&) -> Compiled { return {run_truncated}; },
+    .grain = whole,
+    .refusal = [](const Run&, const Bad&) -> std::string {
+      return "Domain error in arguments: nothing to draw lies between the bounds";
+    }};
+constinit const Op kRandomAfter{.name = "random_after",
+                                .type = state_type,
+                                .compile = [](const Site&) -> Compiled { return {run_after}; },
+                                .grain = whole};
 
 Value draw_integers(Value like, std::uint32_t seed, const std::vector<Index>& bounds) {
   Attributes attributes{.integers = {static_cast<Index>(seed)}};
@@ -77,5 +141,10 @@ Value draw_categories(Value like, std::uint32_t seed, const std::vector<std::vec
   }
   return like.program().apply(kDrawCategories, {like}, std::move(attributes));
 }
+
+Value draw_truncated(Value state, Value means, Value deviations, Value wanted, double least, double most) {
+  return state.program().apply(kDrawTruncated, {state, means, deviations, wanted}, {.numbers = {least, most}});
+}
+Value random_after(Value state, Value wanted) { return state.program().apply(kRandomAfter, {state, wanted}); }
 
 }  // namespace brine

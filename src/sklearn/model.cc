@@ -111,7 +111,7 @@ Methods Model::lower(const object::Ref& object, const std::string& path) {
 
 Function Model::function(Slot method, const Type& input) {
   const std::lock_guard lock(mutex_);
-  if (input.rank() == 1 && root_->n_features_in >= 0)
+  if (input.rank() == 1 && root_->n_features_in >= 0 && !only_counts_rows())
     throw Error(Kind::kUsage, fmt::format("Expected 2D array, got 1D array instead; {} was fitted on {} features",
                                           root_->class_name, root_->n_features_in));
   const std::string key = to_string(input);
@@ -122,6 +122,10 @@ Function Model::function(Slot method, const Type& input) {
   const std::string name(kMethodNames[static_cast<std::size_t>(method)]);
   Function function{name, it->second, Methods(root_)[method](it->second)};
   return functions_.emplace(std::pair{method, key}, std::move(function)).first->second;
+}
+
+bool Model::only_counts_rows() const {
+  return root_->class_name == "DummyClassifier" || root_->class_name == "DummyRegressor";
 }
 
 std::vector<Slot> Model::methods() const {

@@ -11,6 +11,7 @@ about.json       the case's name and class, the classes it holds, which results 
 from __future__ import annotations
 
 import contextlib
+import copy
 import hashlib
 import io
 import json
@@ -132,7 +133,8 @@ def results(method: str, value) -> dict[str, np.ndarray]:
 
 
 def ask(fitted, method: str, rows):
-    """What the method answers; predict_std is predict with both of its results."""
+    """What the method answers as after loading; predict_std is predict with both of its results."""
+    fitted = copy.deepcopy(fitted)  # calls move a RandomState that it holds
     return fitted.predict(rows, return_std=True) if method == "predict_std" else getattr(fitted, method)(rows)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fixtures import own_fixtures
+from fixtures import fixture_of, own_fixtures
 from makers import kernels
 from program import predict
 
@@ -26,3 +26,15 @@ def test_covariances_are_those_of_scikit_learn(fixture):
 @pytest.mark.parametrize("fixture", PROCESSES[:2], ids=str)
 def test_all_methods_leave_covariances_out(fixture):
     assert not any(name.startswith("predict_cov") for name in predict(fixture.models[-1], fixture.folder / "rows.npy"))
+
+
+@pytest.mark.parametrize("dtype", ["bool", "uint8", "int8", "int16", "float16"])
+def test_rows_are_multiplied_with_themselves_in_their_own_type(dtype, tmp_path):
+    case = FITTED["GaussianProcessRegressor dot product"]
+    rows = case.rows > 0 if dtype == "bool" else (20 * case.rows).astype(dtype)
+    np.save(tmp_path / "rows.npy", rows)
+    model = fixture_of(case.name).models[-1]
+    for method, option in (("predict_std", "return_std"), ("predict_cov", "return_cov")):
+        wanted = case.fitted.predict(rows, **{option: True})[1]
+        got = predict(model, tmp_path / "rows.npy", method)[f"{method}.1"]
+        np.testing.assert_allclose(got, wanted, atol=1e-9 * np.abs(wanted).max())

@@ -20,7 +20,7 @@ TwinOf column, take_columns, make_table;                                        
 TwinOf less, less_equal, equal, not_equal, logical_and, logical_or, logical_not, where;  // compare.cc
 TwinOf hash_columns, circular_convolution;                                               // convolve.cc
 TwinOf couple_probabilities;                                                             // couple_probabilities.cc
-TwinOf draw_integers, draw_categories;                                                   // draws.cc
+TwinOf draw_integers, draw_categories, draw_truncated, random_after;                     // draws.cc
 TwinOf exp, exp2, expm1, log, log1p, expit, sqrt, floor, ceil, rint, trunc, tanh, negative, abs, sign,
     is_nan, is_infinite, is_missing;         // elementwise.cc
 TwinOf every_nth, values_by_column, values_by_row;// flat_batch.cc

@@ -1,7 +1,8 @@
 // sklearn.dummy.DummyClassifier and DummyRegressor: only the number of rows counts.
 //
 // class_prior_, classes_ and constant are lists where there are several outputs. most_frequent and prior: the first of
-// the largest priors. stratified and uniform draw at each call, with an integer random_state alone the same each time.
+// the largest priors. stratified and uniform draw at each call, with an integer random_state alone the same each time;
+// without one the methods that draw are refused.
 // DummyRegressor: constant_ (1, n_outputs) in its own dtype.
 #include <algorithm>
 
@@ -81,7 +82,14 @@ std::vector<double> probabilities(const Output& output, const std::string& strat
 // Labels drawn for each row anew; what has been drawn by the priors counts as certain.
 void draw(const Fitted& self, Methods m, const std::vector<Output>& outputs, bool by_prior) {
   const std::optional<std::uint32_t> seed = seed_of(self);
-  if (!seed) self.unsupported("random_state", "labels drawn at each call, without a seed");
+  if (!seed) {
+    const Formula refusal = [=](Value) -> Outputs {
+      self.unsupported("random_state", "labels drawn at each call, without a seed");
+    };
+    m.predict = refusal;
+    if (by_prior) m.predict_proba = refusal;
+    return;
+  }
   std::vector<std::vector<double>> priors;
   std::vector<Index> sizes;
   for (const Output& output : outputs) {

@@ -62,8 +62,9 @@ void lower(const Fitted& self, Methods m) {
   };
   m.predict_std = [=](Value X) {
     const Value V = triangular_solve(kernel->covariance(X, train), factor);
-    const Value variance = maximum(kernel->variance(X) - sum(V * V, kLast, Keep::kNo, SumOrder::kColumns), 0);
-    return Outputs({Value(m.predict(X)), sqrt(scaled(variance))});
+    const Value own = kernel->variance(X);
+    const Value left = (own - sum(V * V, kLast, Keep::kNo, SumOrder::kColumns)).cast(own.dtype());
+    return Outputs({Value(m.predict(X)), sqrt(scaled(maximum(left, 0)))});
   };
   m.predict_cov = [=](Value X) {
     const Value V = triangular_solve(kernel->covariance(X, train), factor);

@@ -159,8 +159,11 @@ Kernel build(const Fitted& self, int depth) {
   }
   if (name == "DotProduct") {
     const double sigma = self.number("sigma_0");
-    return std::make_shared<Leaf>(
-        [=](const RowPairs& pairs) { return sums_of(pairs, PairTerm::kProduct) + sigma * sigma; });
+    const bool is_weak = !is_numpy(self.get("sigma_0"));
+    return std::make_shared<Leaf>([=](const RowPairs& pairs) {
+      const Value products = products_of(pairs);
+      return (is_weak ? products : products.cast(Dtype::kFloat64)) + sigma * sigma;
+    });
   }
   if (name == "PairwiseKernel") return pairwise(self);
   if (name == "RBF" || name == "Matern" || name == "RationalQuadratic" || name == "ExpSineSquared")

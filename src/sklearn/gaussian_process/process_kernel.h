@@ -16,20 +16,23 @@ struct RowPairs {
   };
   Kind kind = Kind::kOwn;
   Value X, Y = {};  // (n, d) float64, (m, d)
+  Dtype given = Dtype::kFloat64;  // the dtype in which numpy would multiply them as they came
 };
 
 class ProcessKernel {
  public:
   virtual ~ProcessKernel() = default;
-  virtual Value of(const RowPairs& pairs) const = 0;  // float64
+  virtual Value of(const RowPairs& pairs) const = 0;  // float64; of float16 what numpy leaves in it
 
   Value covariance(Value X, Value Y) const {  // kernel(X, Y)
-    return of({RowPairs::Kind::kAcross, X.cast(Dtype::kFloat64), Y.cast(Dtype::kFloat64)});
+    return of({RowPairs::Kind::kAcross, X.cast(Dtype::kFloat64), Y.cast(Dtype::kFloat64), promote(X.dtype(), Y.dtype())});
   }
-  Value covariance(Value X) const {
-    return of({RowPairs::Kind::kBatch, X.cast(Dtype::kFloat64)});
-  }                                                                                              // kernel(X), (n * n,)
-  Value variance(Value X) const { return of({RowPairs::Kind::kOwn, X.cast(Dtype::kFloat64)}); }  // kernel.diag(X)
+  Value covariance(Value X) const {  // kernel(X), (n * n,)
+    return of({RowPairs::Kind::kBatch, X.cast(Dtype::kFloat64), {}, X.dtype()});
+  }
+  Value variance(Value X) const {  // kernel.diag(X)
+    return of({RowPairs::Kind::kOwn, X.cast(Dtype::kFloat64), {}, X.dtype()});
+  }
 };
 
 std::shared_ptr<const ProcessKernel> process_kernel(const Fitted& kernel);

@@ -9,5 +9,7 @@ namespace brine::sklearn {
 Value filled(const RowPairs& pairs, double value);
 // The sums over the columns of one term of the two rows of each pair.
 Value sums_of(const RowPairs& pairs, PairTerm term);
+// Their inner products as numpy multiplies and adds them in the dtype that was given: truths, integers that wrap, float16.
+Value products_of(const RowPairs& pairs);
 
 }  // namespace brine::sklearn

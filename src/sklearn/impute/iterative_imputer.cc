@@ -3,7 +3,7 @@
 //
 // Predictions are clipped to the column's bounds and rounded to X's type (floats, float16 too). A batch of gaps alone
 // stays as the initial imputer gave it. Columns that were empty when fitted go, or stay with keep_empty_features.
-// sample_posterior draws: refused.
+// sample_posterior draws the values of a turn's gaps, row after row.
 #include <fmt/format.h>
 
 #include "ops/arithmetic.h"
@@ -12,6 +12,7 @@
 #include "ops/compare.h"
 #include "ops/shape.h"
 #include "sklearn/impute/missing.h"
+#include "sklearn/impute/posterior.h"
 
 namespace brine::sklearn {
 namespace {
@@ -32,11 +33,9 @@ std::vector<object::Ref> parts_of(const Fitted& self, const object::Ref& triplet
   return parts;
 }
 
-std::vector<Turn> turns_of(const Fitted& self, Index n_kept) {
+std::vector<Turn> turns_of(const Fitted& self, Index n_kept, bool is_drawn) {
   std::vector<Turn> turns;
   if (self.integer("n_iter_") < 1) return turns;
-  if (self.flag_or("sample_posterior", false))
-    self.unsupported("sample_posterior", "imputation by draws from the posterior");
   for (const object::Ref& triplet : items_of(self.get("imputation_sequence_"))) {
     const std::vector<object::Ref> parts = parts_of(self, triplet);
     const std::string name = fmt::format("imputation_sequence_[{}]", turns.size());
@@ -48,7 +47,9 @@ std::vector<Turn> turns_of(const Fitted& self, Index n_kept) {
     for (const Index column : columns)
       if (column < 0 || column >= n_kept)
         self.fail("imputation_sequence_", fmt::format("expected columns below {}, found {}", n_kept, column));
-    if (!turn.estimator.predict) self.fail("imputation_sequence_", "expected estimators that predict");
+    if (is_drawn ? !turn.estimator.predict_std : !turn.estimator.predict)
+      self.fail("imputation_sequence_", is_drawn ? "expected estimators that predict a deviation too"
+                                                 : "expected estimators that predict");
     turns.push_back(std::move(turn));
   }
   return turns;
@@ -101,7 +102,9 @@ void lower(const Fitted& self, Methods m) {
   const Methods initial = self.methods("initial_imputer_");
   const bool drops_empty =
       !self.since(1, 8) && !keeps_empty && first.text("strategy") == "constant";  // that imputer kept them
-  const std::vector<Turn> turns = turns_of(self, n_kept);
+  const bool is_drawn = self.flag_or("sample_posterior", false);
+  const std::vector<Turn> turns = turns_of(self, n_kept, is_drawn);
+  const Value random_at_first = is_drawn && !turns.empty() ? stored_random(self) : Value();
   const std::vector<double> least = bounds_of(self, "_min_value", n_kept, !turns.empty()),
                             most = bounds_of(self, "_max_value", n_kept, !turns.empty());
   const bool indicates = self.flag_or("add_indicator", false);
@@ -121,12 +124,15 @@ void lower(const Fitted& self, Methods m) {
     const Value start = filled, gaps = take_columns(mask, kept);
     std::vector<Value> columns;
     for (Index j = 0; j < n_kept; ++j) columns.push_back(column(filled, j));
+    Value random = random_at_first;
     for (const Turn& turn : turns) {
       const auto j = static_cast<std::size_t>(turn.column);
       if (!may_have_gaps[j]) continue;
-      const Value predicted =
-          clip(turn.estimator.predict(beside(columns, turn.others)), least[j], most[j]).cast(filled.dtype());
-      columns[j] = where(column(gaps, turn.column), predicted, columns[j]);
+      const Value others = beside(columns, turn.others), has_gap = column(gaps, turn.column);
+      const Value imputed = is_drawn
+                                ? draw_posterior(random, turn.estimator.predict_std(others), has_gap, least[j], most[j])
+                                : clip(turn.estimator.predict(others), least[j], most[j]);
+      columns[j] = where(has_gap, imputed.cast(filled.dtype()), columns[j]);
     }
     if (!turns.empty()) filled = where(all_rows(gaps), start, stack(std::move(columns), 1));
     return indicates ? join_columns({filled, take_columns(mask, features)}) : filled;

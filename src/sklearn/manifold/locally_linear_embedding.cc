@@ -18,7 +18,7 @@ void lower(const Fitted& self, Methods m) {
   const double ridge = self.number("reg");
   if (k < 1 || k > search.n_points()) self.fail("n_neighbors", "expected a number from 1 to that of the fitted rows");
   m.transform = [=](Value X) {
-    const Value numbers = search.nearest(X, k).numbers, x = X.as_float();
+    const Value numbers = search.nearest(X, k).numbers, x = X.as_float_or_half();
     const Value differences = take(search.points(), numbers).as_float() - expand(x, 1);
     const Value weights = barycenter(differences, ridge).cast(x.dtype());
     return sum(take(embedding, numbers) * expand(weights, 2), 1).cast(Dtype::kFloat64);

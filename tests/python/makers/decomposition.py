@@ -144,6 +144,9 @@ def imputer_cases() -> Iterator[Case]:
         "ridge": {"estimator": linear_model.Ridge(), "imputation_order": "descending"},
         "no rounds": {"max_iter": 0},
         "median of near ones": {"initial_strategy": "median", "n_nearest_features": 2},
+        "posterior": {"sample_posterior": True},
+        "posterior between bounds": {"sample_posterior": True, "min_value": -0.4, "max_value": [1, 2, 0.1, 1, 3]},
+        "posterior in a tail": {"sample_posterior": True, "min_value": 0.9, "max_value": [5, 6, 7, np.inf, 2]},
     }.items():
         make = IterativeImputer(random_state=0, **{"max_iter": 2, **options})
         yield Case(f"IterativeImputer {special}", make.fit(gaps), new)

@@ -36,6 +36,9 @@ def process_cases() -> Iterator[Case]:
         yield Case(f"GaussianProcessRegressor pairwise {metric}", fitted, NEW)
     pair = gaussian_process.GaussianProcessRegressor(**make).fit(X, np.column_stack([Y, 3 * Y]))
     yield Case("GaussianProcessRegressor two targets", pair, NEW)
+    dot = gaussian_process.GaussianProcessRegressor(kernels.DotProduct(0.3) + kernels.RBF(2.0), **make).fit(X, Y)
+    yield Case("GaussianProcessRegressor dot product", dot, NEW)
+    yield Case("GaussianProcessRegressor dot product float16", dot, NEW.astype(np.float16))
     for rule in ("one_vs_rest", "one_vs_one"):
         fitted = gaussian_process.GaussianProcessClassifier(optimizer=None, multi_class=rule).fit(X, KINDS)
         yield Case(f"GaussianProcessClassifier {rule}", fitted, NEW)

@@ -38,6 +38,10 @@ def search_cases() -> Iterator[Case]:
     for metric in BALL_METRICS:
         fitted = neighbors.NearestNeighbors(n_neighbors=5, leaf_size=3, algorithm="ball_tree", metric=metric).fit(GRID)
         yield Case(f"NearestNeighbors ball_tree {metric}", fitted, NEW_GRID)
+    for algorithm in (*TREES, "brute"):
+        for option in ("n_neighbors", "radius"):
+            fitted = neighbors.NearestNeighbors(algorithm=algorithm, **{option: None}).fit(GRID)
+            yield Case(f"NearestNeighbors {algorithm} without {option}", fitted, NEW_GRID)
     single = neighbors.NearestNeighbors(n_neighbors=8, algorithm="brute").fit(GRID.astype(np.float32))
     yield Case("NearestNeighbors brute float32", single, NEW_GRID.astype(np.float32))
 
@@ -60,6 +64,8 @@ def cluster_cases() -> Iterator[Case]:
     yield Case("BisectingKMeans", means.fit(ROUND), NEW_ROUND)
     yield Case("Birch sparse", cluster.Birch(n_clusters=3, threshold=0.5).fit(sparse), data.sparse(NEW_GRID))
     yield Case("AffinityPropagation sparse", cluster.AffinityPropagation(random_state=0).fit(sparse), NEW_GRID)
+    linear = manifold.LocallyLinearEmbedding(n_neighbors=6, random_state=0).fit(ROUND)
+    yield Case("LocallyLinearEmbedding float16 rows", linear, NEW_ROUND.astype(np.float16))
     single = manifold.Isomap(n_neighbors=6).fit(ROUND.astype(np.float32))
     yield Case("Isomap float32", single, NEW_ROUND.astype(np.float32))
     double = manifold.Isomap(n_neighbors=6).fit(ROUND)  # whose kernel PCA is asked about float32
