@@ -21,6 +21,7 @@ void fill_selector(const Fitted& self, Methods m, const std::vector<bool>& suppo
 
   m.transform = [=](Value X) { return take_columns(X, kept); };
   m.inverse_transform = [=](Value X) {
+    if (kept.empty()) throw Error(Kind::kUsage, "Found array with 0 feature(s) while a minimum of 1 is required.");
     if (X.rank() != 2 || X.width() != static_cast<Index>(kept.size()))
       throw Error(Kind::kUsage, "X has a different shape than during fitting.");
     X = refuse(X, Refuse::kBoth);

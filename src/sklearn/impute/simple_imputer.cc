@@ -38,7 +38,7 @@ void set_inverse(Methods m, const std::vector<Index>& features, Index n, const M
   m.inverse_transform = [=](Value X) {
     if (!missing.is_number())
       throw Error(Kind::kUnsupported, "the inverse of an imputation of gaps that are no numbers");
-    X = to_dense(X);
+    require_dense(X);
     std::vector<Index> imputed, gaps;
     const Index split = X.width() - static_cast<Index>(features.size());
     if (split < 0)

@@ -2,20 +2,23 @@
 // sqrt(sum((Z sigma_) * Z) + 1 / alpha_).
 //
 // Z is X; since 1.9 X - X_offset_; to 1.1 with normalize (X - X_offset_) / X_scale_. ARDRegression's sigma_ covers the
-// features with lambda_ < threshold_lambda only.
+// features with lambda_ < threshold_lambda only, of which there may be none.
+#include <optional>
+
 #include "ops/arithmetic.h"
 #include "ops/columns.h"
 #include "ops/elementwise.h"
 #include "ops/matmul.h"
 #include "ops/reduce.h"
+#include "ops/shape.h"
 #include "sklearn/linear_model/linear.h"
 
 namespace brine::sklearn {
 namespace {
 
-void fill(const Fitted& self, Methods m, std::vector<Index> kept) {
+void fill(const Fitted& self, Methods m, const std::optional<std::vector<Index>>& kept = {}) {
   const Linear linear(self);
-  const Index n = linear.coef.width(), width = kept.empty() ? n : static_cast<Index>(kept.size());
+  const Index n = linear.coef.width(), width = kept ? static_cast<Index>(kept->size()) : n;
   const bool normalizes = !self.since(1, 2) && self.flag_or(self.has("_normalize") ? "_normalize" : "normalize", false);
   const bool centres = self.since(1, 9) || normalizes;
 
@@ -34,13 +37,14 @@ void fill(const Fitted& self, Methods m, std::vector<Index> kept) {
     Value Z = X;
     if (offset) Z = Z - offset;
     if (scale) Z = Z / scale;
-    if (!kept.empty()) Z = take_columns(Z, kept);
-    const Value variance = sum(matmul(Z, sigma) * Z);
+    if (kept) Z = take_columns(Z, *kept);
+    const Value variance = width == 0 ? broadcast_rows(X.program().number(0, Dtype::kFloat64), X)
+                                      : sum(matmul(Z, sigma) * Z);
     return Outputs({linear.scores(X), sqrt(variance + (alpha.is_number ? Operand(inverse) : Operand(1.0 / alpha)))});
   };
 }
 
-void lower_ridge(const Fitted& self, Methods m) { fill(self, m, {}); }
+void lower_ridge(const Fitted& self, Methods m) { fill(self, m); }
 
 void lower_ard(const Fitted& self, Methods m) {
   const double threshold = self.number("threshold_lambda");
@@ -50,8 +54,7 @@ void lower_ard(const Fitted& self, Methods m) {
     if (lambda < threshold) kept.push_back(j);
     ++j;
   }
-  if (kept.empty()) self.unsupported("lambda_", "a model that keeps no feature");
-  fill(self, m, std::move(kept));
+  fill(self, m, kept);
 }
 
 constexpr Estimator regressor(std::string_view name, void (*lower)(const Fitted&, Methods)) {

@@ -35,14 +35,19 @@ Slot response_slot(const Fitted& self, Methods child) {
   self.unsupported("response_method", "response_method='" + method + "'");
 }
 
-// Whether `positive` is the first of two labels.
-bool is_first_label(const object::Ref& positive, Value classes) {
-  if (!positive || positive.is_none()) return false;
+// Which of two labels `positive` is; 2: none of them. Where it is not said, the second.
+Index place_of_label(const object::Ref& positive, Value classes) {
+  if (!positive || positive.is_none()) return 1;
   const Tensor wanted = tensor_of(positive);  // one label, or classes_ itself: its first
   const Tensor& labels = *classes.node().attributes.tensor;
-  if (wanted.dtype == Dtype::kString || labels.dtype == Dtype::kString)
-    return wanted.dtype == labels.dtype && *wanted.as<std::string_view>() == *labels.as<std::string_view>();
-  return brine::is_number(labels.dtype) && number_at(labels, 0) == number_at(wanted, 0);
+  const bool is_text = wanted.dtype == Dtype::kString;
+  if (labels.dtype == Dtype::kObject || wanted.dtype == Dtype::kObject) return 1;
+  if (is_text != (labels.dtype == Dtype::kString)) return 2;
+  for (const Index i : {0, 1})
+    if (is_text ? labels.as<std::string_view>()[i] == *wanted.as<std::string_view>()
+                : number_at(labels, i) == number_at(wanted, 0))
+      return i;
+  return 2;
 }
 
 void fill(const Fitted& self, Methods m, Methods child, Operand threshold, const object::Ref& positive) {
@@ -50,8 +55,11 @@ void fill(const Fitted& self, Methods m, Methods child, Operand threshold, const
   const Value classes = self.constant(classes_of(child), "classes_");
   self.require_shape(classes, "classes_", {2});
   const Slot slot = response_slot(self, child);
-  const bool of_first = is_first_label(positive, classes);
+  const Index place = place_of_label(positive, classes);
+  const bool of_first = place == 0;
   m.predict = [=](Value X) {
+    if (place == 2)
+      throw Error(Kind::kUsage, "pos_label is not a valid label: it should be one of classes_");
     const Value hit = (response(child, X, {slot}, of_first) >= threshold).cast(Dtype::kInt64);
     return take(classes, of_first ? 1 - hit : hit);
   };
