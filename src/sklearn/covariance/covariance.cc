@@ -1,12 +1,15 @@
-// sklearn.covariance: mahalanobis, (x - location_)' precision_ (x - location_), in float64 whatever X is.
+// sklearn.covariance: mahalanobis, (x - location_)' precision_ (x - location_), in float64 whatever X is (to 0.19: in
+// the types that meet).
 //
-// scikit-learn takes the root of scipy's distance and squares it again, so that a negative form is NaN. precision_ is
-// the pseudo-inverse of covariance_ where store_precision is False. EllipticEnvelope: minus the distance, less offset_;
-// predict: int64.
+// Since 0.20 scikit-learn takes the root of scipy's distance and squares it again, so that a negative form is NaN.
+// precision_ is the pseudo-inverse of covariance_ where store_precision is False. EllipticEnvelope: minus the distance,
+// less offset_; predict: int64.
 #include "ops/arithmetic.h"
 #include "ops/compare.h"
 #include "ops/elementwise.h"
+#include "ops/matmul.h"
 #include "ops/pairs.h"
+#include "ops/reduce.h"
 #include "ops/shape.h"
 #include "ops/special.h"
 #include "sklearn/dense_algebra.h"
@@ -16,12 +19,21 @@ namespace brine::sklearn {
 namespace {
 
 void lower_covariance(const Fitted& self, Methods m) {
-  const Value location = self.array("location_", {kAny}).cast(Dtype::kFloat64);
+  const Value center = self.array("location_", {kAny}), location = center.cast(Dtype::kFloat64);
   const Index d = location.width();
   self.set_n_features(d);
   const bool stored = self.flag_or("store_precision", true);
-  const Value precision = stored ? self.array("precision_", {d, d}).cast(Dtype::kFloat64)
-                                 : constant_of(self, pseudo_inverse(matrix_of(self, "covariance_")));
+  const Value inverse = stored ? self.array("precision_", {d, d})
+                               : constant_of(self, pseudo_inverse(matrix_of(self, "covariance_")))
+                                     .cast(self.array("covariance_", {d, d}).dtype());
+  if (!self.since(0, 20)) {
+    m.mahalanobis = [=](Value X) {
+      const Value centered = X - center;
+      return sum(matmul(centered, inverse) * centered);
+    };
+    return;
+  }
+  const Value precision = inverse.cast(Dtype::kFloat64);
   m.mahalanobis = [=](Value X) {
     const Value distance = sqrt(quadratic_pairs(X.cast(Dtype::kFloat64), expand(location, 0), precision, 2));
     return square(squeeze(distance, 1));

@@ -1,7 +1,7 @@
 // sklearn.decomposition.NMF, MiniBatchNMF and, to 0.18, ProjectedGradientNMF: the W >= 0 of X ~ W components_.
 //
 // An iterative solve over the whole batch: all rows' errors decide when it stops, and multiplicative steps start from
-// the mean of all rows, so that a row alone gives another result. NMF: X's dtype must be that of components_ (to 0.23
+// the mean of all rows, so that a row alone gives another result. NMF: X's dtype must be that of components_ (to 0.22
 // all is float64); negative values, and zeros where beta <= 0, are refused. MiniBatchNMF: W has X's dtype, and nothing
 // is refused.
 #include <utility>
@@ -97,7 +97,7 @@ void lower_nmf(const Fitted& self, Methods m) {
   const std::optional<std::uint32_t> seed = self.flag_or("shuffle", false) ? seed_of(self) : std::nullopt;
   if (solver == "cd" && self.flag_or("shuffle", false) && !seed)
     self.unsupported("random_state", "components in an order that is drawn anew, without a seed");
-  const bool takes_float32 = self.since(0, 24);
+  const bool takes_float32 = self.since(0, 23);
   m.transform = [=](Value X) {
     X = takes_float32 ? to_dense(X).as_float() : to_dense(X).cast(Dtype::kFloat64);
     if (X.dtype() != factors.components.dtype())

@@ -1,11 +1,9 @@
 // sklearn.decomposition.SparseCoder, DictionaryLearning and MiniBatchDictionaryLearning: the code of each row over a
 // dictionary, by transform_algorithm.
 //
-// The code is in the type of the dictionary (omp: of its Gram matrix; threshold: of the products), with split_sign
-// always float64. Since
-// 1.8 the Gram matrix is cast to X's type, and lasso_cd is refused where that is not the dictionary's. transform_alpha
-// None: alpha (since
-// 1.2, if the class has it), else 1.
+// The code is in the type of the dictionary (omp: of its Gram matrix; threshold: of the products), by omp to 1.0, by
+// least angles to 0.24 and with split_sign always float64. Since 1.8 the Gram matrix is cast to X's type, and lasso_cd
+// is refused where that is not the dictionary's. transform_alpha None: alpha (since 1.2, if the class has it), else 1.
 #include "ops/arithmetic.h"
 #include "ops/columns.h"
 #include "ops/compare.h"
@@ -28,13 +26,14 @@ struct Coder {
     is_positive = self.flag_or("positive_code", false);
     casts_gram = self.since(1, 8);
     has_unit_pivots = !self.since(0, 20);
+    widens = algorithm == "omp" ? !self.since(1, 1) : !self.since(1, 0);
     if (self.has_value("transform_alpha")) penalty = self.number("transform_alpha");
     else if (self.since(1, 2)) penalty = self.number_or("alpha", 1.0);
     const bool counts = algorithm == "omp" || algorithm == "lars",
                is_path = algorithm == "lars" || algorithm == "lasso_lars";
     if (!counts && !is_path && algorithm != "lasso_cd" && algorithm != "threshold")
       self.unsupported("transform_algorithm", fmt::format("transform_algorithm='{}'", algorithm));
-    if (is_positive && counts) self.unsupported("positive_code", fmt::format("positive codes by '{}'", algorithm));
+    if (is_positive && (algorithm == "omp" || (algorithm == "lars" && self.since(0, 22)))) self.unsupported("positive_code", fmt::format("positive codes by '{}'", algorithm));
     if (algorithm.starts_with("lasso") && !(penalty >= 0))
       self.fail("transform_alpha", fmt::format("expected at least 0, found {}", penalty));
     if (algorithm.starts_with("lasso"))
@@ -52,7 +51,10 @@ struct Coder {
     if (casts_gram) gram = gram.cast(X.dtype());
     if (algorithm == "lasso_cd") return descend(X, gram);
     const Value products = matmul_transposed(X, atoms);
-    if (algorithm == "omp") return matching_pursuit(products, gram, count, has_unit_pivots);
+    if (algorithm == "omp") {
+      const Value code = matching_pursuit(products, gram, count, has_unit_pivots);
+      return widens ? code.cast(Dtype::kFloat64) : code;
+    }
     if (algorithm == "threshold") {
       const Value code = sign(products) * maximum(abs(products) - penalty, 0);
       return is_positive ? maximum(code, 0) : code;
@@ -63,8 +65,8 @@ struct Coder {
                              .alpha_min = is_lasso ? penalty / d : 0.0,
                              .iterations_max = is_lasso ? iterations : count,
                              .is_lasso = is_lasso,
-                             .is_positive = is_lasso && is_positive};
-    return least_angle_codes(products, gram, options).cast(atoms.dtype());
+                             .is_positive = is_positive};
+    return least_angle_codes(products, gram, options).cast(widens ? Dtype::kFloat64 : atoms.dtype());
   }
 
   Value descend(Value X, Value gram) const {
@@ -84,7 +86,7 @@ struct Coder {
   Index k, features, count = 0, iterations = 0;
   std::string algorithm;
   double penalty = 1;
-  bool is_positive, casts_gram, has_unit_pivots;
+  bool is_positive, casts_gram, has_unit_pivots, widens;
 };
 
 void lower_with(const Fitted& self, Methods m, Value dictionary) {

@@ -2,8 +2,8 @@
 //
 // class_prior_, classes_ and constant are lists where there are several outputs. most_frequent and prior: the first of
 // the largest priors. stratified and uniform draw at each call, with an integer random_state alone the same each time;
-// without one the methods that draw are refused.
-// DummyRegressor: constant_ (1, n_outputs) in its own dtype.
+// without one the methods that draw are refused. DummyRegressor: constant_ (1, n_outputs) in its own dtype; to 0.19 as
+// float64.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -120,7 +120,8 @@ void draw(const Fitted& self, Methods m, const std::vector<Output>& outputs, boo
 
 void lower_classifier(const Fitted& self, Methods m) {
   self.children_check_input();  // the rows are only counted
-  const std::string strategy = self.text("strategy");
+  std::string strategy = self.text("strategy");
+  if (strategy == "warn") strategy = "stratified";  // the default of 0.22 and 0.23
   const bool is_drawn = strategy == "stratified" || strategy == "uniform";
   if (!is_drawn && strategy != "prior" && strategy != "most_frequent" && strategy != "constant")
     self.unsupported("strategy", "strategy='" + strategy + "'");
@@ -159,10 +160,12 @@ void lower_regressor(const Fitted& self, Methods m) {
   const Value constant = self.array("constant_");
   const Index n = constant.type().size();
   if (n < 1) self.fail("constant_", "expected at least one output");
-  const Value row = reshape(constant, n == 1 ? Shape{} : Shape{n});
+  const bool is_float64 = !self.since(0, 20);
+  const Value row = reshape(is_float64 ? constant.cast(Dtype::kFloat64) : constant, n == 1 ? Shape{} : Shape{n});
   const Value zeros =
       self.program().constant(Dtype::kFloat64, row.shape(), std::vector<double>(static_cast<std::size_t>(n), 0.0));
   m.predict = [=](Value X) { return broadcast_rows(row, X); };
+  if (is_float64) return;
   m.predict_std = [=](Value X) { return Outputs({broadcast_rows(row, X), broadcast_rows(zeros, X)}); };
 }
 

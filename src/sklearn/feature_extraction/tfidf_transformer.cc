@@ -1,7 +1,7 @@
 // sklearn.feature_extraction.text.TfidfTransformer: counts times idf_, then each row divided by its norm; on stored
 // values alone.
 //
-// sublinear_tf: 1 + log(count). float32 stays. To 1.4 the weights are a diagonal matrix, whose product is wider, has
+// sublinear_tf: 1 + log(count). float32 stays, but dense rows widen to 1.4 (not in 0.19). To 1.4 the weights are a diagonal matrix, whose product is wider, has
 // each row's entries turned round and its zeros dropped, so that norms are summed from the last column to the first.
 #include <fmt/format.h>
 
@@ -39,10 +39,11 @@ void lower(const Fitted& self, Methods m) {
   if (weights) self.set_n_features(weights.width());
   const auto norm = row_norm_of(self);
   const Version version = self.version();
+  const bool widens_dense = is_old && version != Version{0, 19};
 
   m.transform = [=](Value X) {
     X = X.as_float();
-    X = to_csr(is_old && !X.is_csr() ? X.cast(Dtype::kFloat64) : X);
+    X = to_csr(widens_dense && !X.is_csr() ? X.cast(Dtype::kFloat64) : X);
     if (is_sublinear) X = with_stored_values(X, log(stored_values(X)) + 1);
     if (uses_idf) {
       if (is_old) X = turned_rows(scale_columns(X.cast(promote(X.dtype(), weights.dtype())), weights));

@@ -19,7 +19,11 @@ void fill_selector(const Fitted& self, Methods m, const std::vector<bool>& suppo
   for (Index j = 0; j < width; ++j)
     if (support[static_cast<std::size_t>(j)]) kept.push_back(j);
 
-  m.transform = [=](Value X) { return take_columns(X, kept); };
+  const bool forgets_dtype = kept.empty() && !self.since(1, 1);
+  m.transform = [=](Value X) {
+    const Value chosen = take_columns(X, kept);
+    return forgets_dtype ? to_dense(chosen).cast(Dtype::kFloat64) : chosen;
+  };
   m.inverse_transform = [=](Value X) {
     if (kept.empty()) throw Error(Kind::kUsage, "Found array with 0 feature(s) while a minimum of 1 is required.");
     if (X.rank() != 2 || X.width() != static_cast<Index>(kept.size()))

@@ -15,11 +15,12 @@ namespace {
 using Support = std::vector<bool>;
 using Rule = Support (*)(const Fitted&, std::string_view);
 
+bool is_single(const Fitted& self) { return self.array("scores_").dtype() == Dtype::kFloat32; }
+
 std::vector<double> finite_scores(const Fitted& self) {
   std::vector<double> scores = self.numbers("scores_");
-  const bool narrow = self.array("scores_").dtype() == Dtype::kFloat32;
   const double least =
-      narrow ? static_cast<double>(std::numeric_limits<float>::lowest()) : std::numeric_limits<double>::lowest();
+      is_single(self) ? static_cast<double>(std::numeric_limits<float>::lowest()) : std::numeric_limits<double>::lowest();
   for (double& score : scores)
     if (std::isnan(score)) score = least;
   return scores;
@@ -55,7 +56,8 @@ Support percentile(const Fitted& self, std::string_view parameter) {
   const double percent = self.number(parameter);
   if (percent == 0 || percent == 100 || scores.empty()) return Support(scores.size(), percent == 100);
   if (!(percent > 0 && percent < 100)) self.fail(parameter, "expected a percentage from 0 to 100");
-  const double threshold = percentile_of(scores, 100 - percent);
+  double threshold = percentile_of(scores, 100 - percent);
+  if (is_single(self)) threshold = static_cast<double>(static_cast<float>(threshold));  // or numpy compares it so
   const auto above = std::count_if(scores.begin(), scores.end(), [=](double score) { return score > threshold; });
   auto left = static_cast<Index>(static_cast<double>(scores.size()) * percent / 100) - above;
   Support support;

@@ -73,7 +73,8 @@ void lower(const Fitted& self, Methods m) {
   if (static_cast<Index>(each.size()) != 1 + extra && static_cast<Index>(each.size()) != d + extra)
     self.fail("theta_", fmt::format("expected {} or {} numbers, found {}", 1 + extra, d + extra, each.size()));
   const Value gamma = self.array("gamma", {train.shape()[0], kAny}), beta = self.array("beta", {kAny, gamma.width()});
-  const Value shift = self.array("X_mean", {d}), scale = self.array("X_std", {d});
+  const Index scaled = self.flag_or("normalize", true) ? d : 1;
+  const Value shift = self.array("X_mean", {scaled}), scale = self.array("X_std", {scaled});
   const Value mean = self.array("y_mean"), deviation = self.array("y_std");
   const std::function<Value(Value)> correlation = correlation_of(self, std::move(each));
   const Formula terms = terms_of(self);

@@ -1,8 +1,8 @@
 // sklearn.gaussian_process.GaussianProcessRegressor: K(X, X_train_) alpha_, times _y_train_std, plus _y_train_mean.
 //
 // Standard deviation: sqrt(max(k(x, x) - |L_^-1 K'|^2, 0)) times _y_train_std; covariance: K(X, X) - V'V, V = L_^-1 K',
-// times its square. A column y gives (n,) since 1.1, (n, 1) before. A process that was not fitted answers with its
-// prior: 0 and the kernel's own.
+// times its square (to 0.22 neither is scaled, and both are of the kernel's type). A column y gives (n,) since 1.1,
+// (n, 1) before. A process that was not fitted answers with its prior: 0 and the kernel's own.
 #include "ops/arithmetic.h"
 #include "ops/batch.h"
 #include "ops/elementwise.h"
@@ -48,7 +48,9 @@ void lower(const Fitted& self, Methods m) {
   const bool flattens = self.since(1, 1);
   const auto flat = [=](Value y) { return flattens && y.rank() == 2 && y.width() == 1 ? squeeze(y, 1) : y; };
 
-  const auto scaled = [=](Value variance) {
+  const bool is_scaled = self.has("_y_train_std");
+  const auto scaled = [=](Value variance, Value own) {
+    if (!is_scaled) return variance.cast(own.dtype());
     const Value scale = deviation * deviation;
     const bool several = deviation.rank() == 1 && deviation.width() > 1;
     return several ? expand(variance, 1) * scale : variance * (deviation.rank() == 1 ? squeeze(scale, 0) : scale);
@@ -64,12 +66,12 @@ void lower(const Fitted& self, Methods m) {
     const Value V = triangular_solve(kernel->covariance(X, train), factor);
     const Value own = kernel->variance(X);
     const Value left = (own - sum(V * V, kLast, Keep::kNo, SumOrder::kColumns)).cast(own.dtype());
-    return Outputs({Value(m.predict(X)), sqrt(scaled(maximum(left, 0)))});
+    return Outputs({Value(m.predict(X)), sqrt(scaled(maximum(left, 0), own))});
   };
   m.predict_cov = [=](Value X) {
     const Value V = triangular_solve(kernel->covariance(X, train), factor);
-    const Value covariance = kernel->covariance(X) - batch_pair_sum(V, PairTerm::kProduct);
-    return Outputs({Value(m.predict(X)), square_of_rows(scaled(covariance), X)});
+    const Value own = kernel->covariance(X), covariance = own - batch_pair_sum(V, PairTerm::kProduct);
+    return Outputs({Value(m.predict(X)), square_of_rows(scaled(covariance, own), X)});
   };
 }
 

@@ -1,7 +1,8 @@
 // sklearn.impute.MissingIndicator: where the gaps are, as bools, in the features that had some when it was fitted (or
 // all).
 //
-// error_on_new: a gap in another feature is refused. CSR where sparse=True, or "auto" and X is CSR.
+// error_on_new: a gap in another feature is refused. 0.20 cuts no columns off where none had gaps. CSR where
+// sparse=True, or "auto" and X is CSR.
 #include <fmt/format.h>
 
 #include "ops/check.h"
@@ -24,8 +25,9 @@ void lower(const Fitted& self, Methods m) {
   for (const Index feature : chosen)
     if (feature < 0 || feature >= n)
       self.fail("features_", fmt::format("expected features below {}, found {}", n, feature));
+  const bool is_first = !self.since(0, 21);
   const bool takes_all = features == "all" || static_cast<Index>(chosen.size()) == n,
-             refuses_new = self.flag("error_on_new");
+             keeps_all = takes_all || (chosen.empty() && is_first), refuses_new = self.flag("error_on_new");
   const object::Ref sparse = self.get("sparse");
   const bool is_auto = sparse.is(object::Kind::kString), always_sparse = !is_auto && flag_of(sparse);
 
@@ -42,7 +44,7 @@ void lower(const Fitted& self, Methods m) {
       for (Index feature = 0; feature < n; ++feature)
         if (!is_chosen[static_cast<std::size_t>(feature)]) others.push_back(feature);
       const Value whole = mask;
-      mask = take_columns(whole, chosen);
+      if (!keeps_all) mask = take_columns(whole, chosen);
       if (refuses_new)
         mask = refuse_where(mask, take_columns(whole, others),
                             "the feature has missing values in transform but have no missing values in fit");

@@ -2,8 +2,9 @@
 // ClassifierChain, each link seeing X and what the links before it gave.
 //
 // Chains compute in float64, and their labels are float64 too. The outputs go back to y's own order. chain_method_
-// since 1.5; before: predict. MultiOutputClassifier.predict_proba is a list (0.18: one array (n, k, outputs)).
+// since 1.5; before: predict, and predict_proba gives the second class of each, however many there are. MultiOutputClassifier.predict_proba is a list (0.18: one array (n, k, outputs)).
 #include <algorithm>
+#include <functional>
 
 #include <fmt/format.h>
 
@@ -65,13 +66,16 @@ struct Chain {
     fed = static_cast<Slot>(known - kMethodNames.begin());
   }
   Value outputs(Value X, Slot slot) const {
+    return outputs(X, [=](const Methods& link, Value extended) { return response(link, extended, {slot}); });
+  }
+  Value outputs(Value X, const std::function<Value(const Methods&, Value)>& answer) const {
     std::vector<Value> features, results(links.size());
     for (std::size_t i = 0; i < links.size(); ++i) {
       std::vector<Value> parts{X.cast(Dtype::kFloat64)};
       if (!features.empty()) parts.push_back(stack(features, 1));
       const Value extended = X.is_csr() ? join_csr(std::move(parts)) : join_columns(std::move(parts));
       features.push_back(response(links[i], extended, {fed}).cast(Dtype::kFloat64));
-      results[static_cast<std::size_t>(order[i])] = response(links[i], extended, {slot}).cast(Dtype::kFloat64);
+      results[static_cast<std::size_t>(order[i])] = answer(links[i], extended).cast(Dtype::kFloat64);
     }
     return stack(std::move(results), 1);
   }
@@ -90,7 +94,11 @@ void lower_classifier_chain(const Fitted& self, Methods m) {
   m.predict = [=](Value X) { return chain.outputs(X, Slot::kPredict); };
   if (all_have(chain.links, Slot::kPredictProba)) {
     m.predict_proba = [=](Value X) { return chain.outputs(X, Slot::kPredictProba); };
-    m.predict_log_proba = [=](Value X) { return log(m.predict_proba(X)); };
+    if (!self.since(1, 5))
+      m.predict_proba = [=](Value X) {
+        return chain.outputs(X, [](const Methods& link, Value given) { return column(link.predict_proba(given), 1); });
+      };
+    if (self.since(1, 4)) m.predict_log_proba = [=](Value X) { return log(m.predict_proba(X)); };
   }
   if (all_have(chain.links, Slot::kDecisionFunction))
     m.decision_function = [=](Value X) { return chain.outputs(X, Slot::kDecisionFunction); };

@@ -6,7 +6,7 @@
 
 namespace brine::sklearn {
 
-// predict, predict_proba, predict_log_proba and predict_joint_log_proba. order: of numpy's sums over the classes.
+// predict, predict_proba, predict_log_proba and, since 1.2, predict_joint_log_proba. order: of numpy's sums over the classes.
 void fill_naive_bayes(Methods m, Value classes, Formula joint, SumOrder order = SumOrder::kLanes);
 
 }  // namespace brine::sklearn

@@ -74,7 +74,7 @@ void lower(const Fitted& self, Methods m) {
   m.radius_neighbors = [=](Value X) {
     const Value D = pairwise_distances(X, points, cosine);
     const Value graph = csr_where(D, hash_candidates_within(bits_of(X), forest, D <= radius, share), Order::kValues);
-    return Outputs({ragged_values(graph), ragged_columns(graph)});
+    return Outputs({ragged_values(graph).cast(Dtype::kFloat64), ragged_columns(graph)});
   };
 }
 

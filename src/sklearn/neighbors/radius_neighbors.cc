@@ -1,8 +1,8 @@
 // sklearn.neighbors: RadiusNeighborsTransformer, RadiusNeighborsClassifier, RadiusNeighborsRegressor.
 //
 // Sums over the neighbours are products of the (n, m) weights, 0 outside of the radius, with the targets. A row without
-// neighbours gets the outlier label, or is refused where there is none; the mean of no targets is NaN (of integers: the
-// least int64, as scikit-learn's cast).
+// neighbours gets the outlier label, or is refused where there is none; the mean of no targets is NaN (of integers, since
+// 0.20: the least int64, as scikit-learn's cast).
 #include <limits>
 
 #include "ops/arithmetic.h"
@@ -143,7 +143,7 @@ void lower_regressor(const Fitted& self, Methods m) {
   const bool by_distance = weighs_by_distance(self);
   const Value y = target_matrix(self, search.n_points());
   const bool flat = self.array("_y").rank() == 1;
-  const double nothing = is_float(y.dtype()) ? std::numeric_limits<double>::quiet_NaN()
+  const double nothing = is_float(y.dtype()) || !self.since(0, 20) ? std::numeric_limits<double>::quiet_NaN()
                                              : static_cast<double>(std::numeric_limits<Index>::min());
   m.predict = [=](Value X) {
     const Search::Within found = search.within(X, radius);

@@ -2,7 +2,8 @@
 // n_values_[i] of them.
 //
 // With n_values "auto" only those seen when it was fitted have an output (active_features_, numbered over all columns).
-// Numbers that are too large are refused or, with handle_unknown="ignore", give no 1. The other columns follow.
+// Numbers that are too large are refused or, with handle_unknown="ignore", give no 1. The other columns follow, to
+// 0.19 as floats of their own.
 #include "sklearn/preprocessing/legacy_one_hot.h"
 
 #include <fmt/format.h>
@@ -90,7 +91,7 @@ void lower_legacy_one_hot(const Fitted& self, Methods m) {
   const Dtype dtype = dtype_meant_by(self.get("dtype"));
   if (!is_number(dtype)) self.unsupported("dtype", "a one-hot encoding of objects");
   const Storage storage = self.flag("sparse") ? Storage::kCsr : Storage::kDense;
-  const bool refuses = self.text("handle_unknown") == "error";
+  const bool refuses = self.text("handle_unknown") == "error", keeps_floats = !self.since(0, 20);
   std::vector<Value> slots;
   for (const std::vector<Index>& each : places.slots) slots.push_back(self.constant(each));
 
@@ -112,7 +113,7 @@ void lower_legacy_one_hot(const Fitted& self, Methods m) {
     const Value coded = one_hot(stack(std::move(codes)), places.sizes, dtype, storage);
     const std::vector<Index> rest = without(X.width(), chosen);
     if (rest.empty()) return coded;
-    const Value others = take_columns(X, rest);
+    const Value others = keeps_floats ? take_columns(X, rest).as_float() : take_columns(X, rest).cast(dtype);
     return storage == Storage::kCsr ? join_csr({coded, to_csr(others)}) : join_columns({coded, others});
   };
 }
