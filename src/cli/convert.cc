@@ -33,7 +33,7 @@ int convert_file(Arguments& arguments) {
   arguments.number("--opset", options.opset, "Of .onnx: the operator set of ai.onnx");
   arguments.text("--dtype", options.dtype, "Of .onnx: float64 or float32, the type of the numbers that go in");
   arguments.list("--methods", options.methods,
-                 "Of .onnx: its outputs, by commas; without it predict, predict_proba, transform");
+                 "Of .onnx: its outputs, by commas; without it predict, predict_proba, transform, or what there is else");
   add_limits(arguments, options.open);
   arguments.parse();
   convert(in, out, options);

@@ -24,6 +24,8 @@ std::vector<Method> methods_for(const sklearn::Model& model, const std::vector<s
       if (is_there(method)) methods.push_back(method);
     if (is_there(Method::kDecisionFunction) && !is_there(Method::kPredictProba))
       methods.push_back(Method::kDecisionFunction);
+    for (const Method method : {Method::kScoreSamples, Method::kMahalanobis, Method::kKneighbors})
+      if (methods.empty() && is_there(method)) methods.push_back(method);
   }
   for (const std::string& name : names) {
     const std::optional<Method> method = method_named(name);
@@ -56,7 +58,7 @@ void write_onnx(object::Graph graph, Output& out, const ConvertOptions& options)
     how.opsets.main = options.opset;
   }
   std::optional<Error> refused;
-  for (const Type& type : input_types(model, options.dtype)) {  // the first that the model takes and ONNX can say
+  for (const Type& type : input_types(model, methods.front(), options.dtype)) {  // the first that the model takes and ONNX can say
     try {
       return out.write(exported(model, methods, type, how));
     } catch (const Error& error) {  // of a type that the model takes it tells more than of one that it does not

@@ -54,7 +54,7 @@ int Model::State::threads(Index rows) const {
 
 // The likeliest type that the model takes. Where it takes none, the first, so that the error is about numbers.
 Type Model::State::input_type(Method method, std::string_view dtype_name) {
-  const std::vector<Type> types = opened->input_types(dtype_name);
+  const std::vector<Type> types = opened->input_types(method, dtype_name);
   for (const Type& type : types)
     if (plans.can(method, type)) return type;
   return types.front();

@@ -128,7 +128,7 @@ void inspect_onnx(Container container, Limits& limits, Inspection& into) {
   try {
     OpenedOnnx opened(std::move(container), limits);
     for (const Method method : opened.methods()) {
-      opened.function(method, opened.input_types({}).front());
+      opened.function(method, opened.input_types(method, {}).front());
       into.methods.emplace_back(name_of(method));
     }
   } catch (const Error& error) {

@@ -22,9 +22,9 @@ class Opened {
   // A function of the method for inputs of this type; made once. One thread at a time.
   virtual Function function(Method method, const Type& input) = 0;
   virtual const Program& program() const = 0;
-  // The types of input that it may have been fitted on, the likeliest first. Throws Error{kUsage} if there is no such
-  // dtype.
-  virtual std::vector<Type> input_types(std::string_view dtype_name) const = 0;
+  // The types of input that the method may have been meant for, the likeliest first. Throws Error{kUsage} if there is no
+  // such dtype. One thread at a time.
+  virtual std::vector<Type> input_types(Method method, std::string_view dtype_name) = 0;
   virtual bool takes_no_rows() const { return false; }  // an empty batch has an empty answer, not an error
 
   virtual Tensor classes() const = 0;

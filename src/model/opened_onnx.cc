@@ -93,18 +93,18 @@ Function OpenedOnnx::function(Method method, const Type& input) {
   return {std::string(name_of(method)), known->second.input, std::move(values)};
 }
 
-std::vector<Type> OpenedOnnx::input_types(std::string_view) const {
+std::vector<Type> OpenedOnnx::input_types(Method, std::string_view) {
   return {onnx::input_type(model_, container_.place())};
 }
 
 Index OpenedOnnx::n_features_in() const {
-  const Type type = input_types({}).front();
+  const Type type = onnx::input_type(model_, container_.place());
   return type.rank() == 2 && type.width() >= 0 ? type.width() : -1;
 }
 
 std::vector<std::string> OpenedOnnx::feature_names_in() const {
   std::vector<std::string> names;
-  for (const Column& column : input_types({}).front().columns) names.push_back(column.name);
+  for (const Column& column : onnx::input_type(model_, container_.place()).columns) names.push_back(column.name);
   return names;
 }
 

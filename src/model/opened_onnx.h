@@ -26,7 +26,7 @@ class OpenedOnnx final : public Opened {
   // Throws Error{kUnsupported} at the node that cannot be read for a free batch.
   Function function(Method method, const Type& input) override;
   const Program& program() const override { return program_; }
-  std::vector<Type> input_types(std::string_view dtype_name) const override;
+  std::vector<Type> input_types(Method method, std::string_view dtype_name) override;
 
   Tensor classes() const override;
   Index n_features_in() const override;

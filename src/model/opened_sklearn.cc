@@ -24,8 +24,8 @@ object::Ref with_classes(object::Ref object) {
 
 }  // namespace
 
-std::vector<Type> OpenedSklearn::input_types(std::string_view dtype_name) const {
-  return brine::input_types(model_, dtype_name);
+std::vector<Type> OpenedSklearn::input_types(Method method, std::string_view dtype_name) {
+  return brine::input_types(model_, method, dtype_name);
 }
 
 Tensor OpenedSklearn::classes() const {

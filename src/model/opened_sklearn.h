@@ -19,7 +19,7 @@ class OpenedSklearn final : public Opened {
   }
   Function function(Method method, const Type& input) override { return model_.function(method, input); }
   const Program& program() const override { return model_.program(); }
-  std::vector<Type> input_types(std::string_view dtype_name) const override;
+  std::vector<Type> input_types(Method method, std::string_view dtype_name) override;
   bool takes_no_rows() const override { return model_.only_counts_rows(); }
 
   Tensor classes() const override;

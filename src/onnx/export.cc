@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "ops/categories.h"
 #include "ops/kernel.h"
 #include "program/fold.h"
 
@@ -90,7 +91,8 @@ class Exporter {
     for (const int input : node.inputs) {
       types.push_back(&program_.node(input).type);
       constants.push_back(folder_.fold(input));
-      inputs.push_back(types.back()->form == Form::kTable ? Name{} : name_of(input));
+      const bool is_read_here = node.op == &kCategoryCodes && inputs.size() == 1;  // as keys, not as a tensor
+      inputs.push_back(types.back()->form == Form::kTable || is_read_here ? Name{} : name_of(input));
     }
     if (node.op == &kCast) return spell_cast(*types[0], node.type, inputs[0]);
     if (!node.op->to_onnx) throw Error(Kind::kUnsupported, "has no spelling in ONNX");

@@ -2,11 +2,13 @@
 #include "ops/categories.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
 #include "ops/category_table.h"
 #include "ops/kernel.h"
+#include "ops/text_in_onnx.h"
 #include "program/number_text.h"
 
 namespace brine {
@@ -95,13 +97,32 @@ std::vector<To> numbers_of(const Tensor& tensor) {
   });
 }
 
+// A category of text comes before a gap that is said alike.
+std::vector<onnx::Attribute> keys_of_objects(const Tensor& categories) {
+  const Cell* cells = categories.as<Cell>();
+  std::unordered_set<std::string> texts;
+  for (Index i = 0; i < categories.size(); ++i)
+    if (cells[i].is_text()) texts.emplace(cells[i].text());
+  std::vector<std::string> keys;
+  std::vector<std::int64_t> codes;
+  for (Index i = 0; i < categories.size(); ++i) {
+    std::string key = text_in_onnx(cells[i]);
+    if (!cells[i].is_text() && !texts.insert(key).second) continue;
+    keys.push_back(std::move(key));
+    codes.push_back(i);
+  }
+  return {{"keys_strings", keys}, {"values_int64s", codes}, {"default_int64", std::int64_t{-1}}};
+}
+
 onnx::Name spell_codes(onnx::Writer& writer, const Site& site, const std::vector<onnx::Name>& in) {
   const Tensor& categories = *site.constants[1];
+  if (categories.dtype == Dtype::kObject) {
+    writer.need_ml(2, "LabelEncoder");
+    return writer.ml("LabelEncoder", {in[0]}, keys_of_objects(categories));
+  }
   std::vector<std::int64_t> codes(static_cast<std::size_t>(categories.size()));
   for (std::size_t i = 0; i < codes.size(); ++i) codes[i] = static_cast<std::int64_t>(i);
   std::vector<onnx::Attribute> attributes = {{"values_int64s", codes}, {"default_int64", std::int64_t{-1}}};
-  if (categories.dtype == Dtype::kObject)
-    throw Error(Kind::kUnsupported, "ONNX cannot look up categories that mix text, numbers and None");
   writer.need_ml(2, "LabelEncoder");
   if (categories.dtype == Dtype::kString) {
     const auto* texts = categories.as<std::string_view>();

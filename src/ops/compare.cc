@@ -5,6 +5,7 @@
 
 #include "ops/arithmetic.h"
 #include "ops/kernel.h"
+#include "ops/text_in_onnx.h"
 
 namespace brine {
 namespace {
@@ -113,9 +114,7 @@ bool is_text(Dtype dtype) { return dtype == Dtype::kString || dtype == Dtype::kO
 
 std::string text_at(const Tensor& texts, Index i) {
   if (texts.dtype == Dtype::kString) return std::string(texts.as<std::string_view>()[i]);
-  const Cell& cell = texts.as<Cell>()[i];
-  if (!cell.is_text()) throw Error(Kind::kUnsupported, "a comparison with None or a number among text in ONNX");
-  return std::string(cell.text());
+  return text_in_onnx(texts.as<Cell>()[i]);
 }
 
 // Text beside constant text, as numbers: each text of the constant has one, all other text has -1. Equal takes text
@@ -145,6 +144,7 @@ onnx::Name spell_equal(onnx::Writer& writer, const Site& site, const std::vector
   return writer.equal(in[0], in[1], data_type_of(site.in(0).dtype));
 }
 onnx::Name spell_not_equal(onnx::Writer& writer, const Site& site, const std::vector<onnx::Name>& in) {
+  if (site.in(0).dtype == Dtype::kObject && in[0] == in[1]) return is_one_of(writer, in[0], {"nan"});
   return writer.node("Not", {spell_equal(writer, site, in)});
 }
 

@@ -7,6 +7,7 @@
 #include "ops/arithmetic.h"
 #include "ops/compare.h"
 #include "ops/kernel.h"
+#include "ops/text_in_onnx.h"
 
 namespace brine {
 namespace {
@@ -162,6 +163,10 @@ onnx::Name spell_is_nan(onnx::Writer& writer, const Site& site, const Names& in)
   if (!is_float(site.in(0).dtype)) throw Error(Kind::kUnsupported, "gaps among anything but floats in ONNX");
   return writer.node("IsNaN", in);
 }
+onnx::Name spell_is_missing(onnx::Writer& writer, const Site& site, const Names& in) {
+  if (!is_number(site.in(0).dtype)) return is_one_of(writer, in[0], {"nan", "None", "<NA>"});
+  return spell_is_nan(writer, site, in);
+}
 
 constexpr char kExpOnnx[] = "Exp", kLogOnnx[] = "Log", kSigmoidOnnx[] = "Sigmoid", kTanhOnnx[] = "Tanh",
                kSqrtOnnx[] = "Sqrt", kFloorOnnx[] = "Floor", kCeilOnnx[] = "Ceil", kRoundOnnx[] = "Round",
@@ -201,7 +206,7 @@ constinit const Op kIsNan{.name = "is_nan", .type = test_type, .compile = compil
 constinit const Op kIsInfinite{
     .name = "is_infinite", .type = test_type, .compile = compile_test<IsInfinite>, .to_onnx = spell_is_infinite};
 constinit const Op kIsMissing{
-    .name = "is_missing", .type = missing_type, .compile = compile_test<IsMissing>, .to_onnx = spell_is_nan};
+    .name = "is_missing", .type = missing_type, .compile = compile_test<IsMissing>, .to_onnx = spell_is_missing};
 
 Value operator-(Value x) { return apply_same(kNegative, x); }
 Value abs(Value x) { return apply_same(kAbs, x); }

@@ -252,6 +252,17 @@ onnx::Name spell_min_plus(onnx::Writer& g, const Site&, const Names& in) {
   return g.reduce("ReduceMin", g.node("Add", {g.unsqueeze(in[0], {2}), in[1]}), {1}, false);
 }
 
+// What CSR leaves out is 0 there.
+onnx::Name spell_where(onnx::Writer& g, const Site& site, const Names& in) {
+  return g.where(in[1], in[0], g.scalar(data_type_of(site.out.dtype), 0));
+}
+onnx::Name spell_csr(onnx::Writer&, const Site&, const Names& in) { return in[0]; }
+onnx::Name spell_rows(onnx::Writer& g, const Site& site, const Names& in) {
+  const onnx::Name shape = g.concat({g.size_of_axis(in[0], 0), g.ints({site.out.width()})}, 0);
+  g.need(11, "ScatterElements");
+  return g.node("ScatterElements", {g.filled(shape, data_type_of(site.out.dtype), 0), in[1], in[0]}, {{"axis", 1}});
+}
+
 Grain in_batches(const Site&) { return Grain::kBatch; }
 
 }  // namespace
@@ -263,12 +274,17 @@ constinit const Op kSmallest{.name = "smallest",
                                                  []<class T>(Tag<T>) -> Compiled { return {run_smallest<T>}; });
                              },
                              .to_onnx = spell_smallest};
-constinit const Op kCsrWhere{.name = "csr_where", .type = where_type, .compile = [](const Site& site) -> Compiled {
+constinit const Op kCsrWhere{.name = "csr_where",
+                             .type = where_type,
+                             .compile = [](const Site& site) -> Compiled {
                                return for_number(site.out.dtype,
                                                  []<class T>(Tag<T>) -> Compiled { return {run_where<T>}; });
-                             }};
-constinit const Op kSortedCsr{
-    .name = "sorted_csr", .type = csr_type, .compile = [](const Site&) -> Compiled { return {run_sorted}; }};
+                             },
+                             .to_onnx = spell_where};
+constinit const Op kSortedCsr{.name = "sorted_csr",
+                              .type = csr_type,
+                              .compile = [](const Site&) -> Compiled { return {run_sorted}; },
+                              .to_onnx = spell_csr};
 constinit const Op kCsrOnes{
     .name = "csr_ones", .type = csr_type, .compile = [](const Site&) -> Compiled { return {run_ones}; }};
 constinit const Op kCsrRows{

@@ -7,6 +7,7 @@
 
 #include "ops/csr_rows.h"
 #include "ops/kernel.h"
+#include "onnx/graph/writer.h"
 #include "program/said_null.h"
 
 namespace brine {
@@ -43,6 +44,17 @@ struct Known {
   }
 };
 
+// Columns of text and of numbers are read as they are: as objects they would not be sayable in ONNX.
+Cell cell_at(const Run& run, std::size_t j, Index i) {
+  return for_dtype(run.site.in(j).dtype, [&]<class T>(Tag<T>) -> Cell {
+    const T& value = run.input<T>(j)[i];
+    if constexpr (std::is_same_v<T, Cell>) return value;
+    else if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, std::string_view>) return Cell::of(value);
+    else if constexpr (std::is_integral_v<T>) return Cell::of(static_cast<std::int64_t>(value));
+    else return Cell::of(static_cast<double>(value));
+  });
+}
+
 template <class T, class To>
 Bad run_records(const Run& run, std::string_view separator, const To& to) {
   const auto& names = run.site.attributes.texts;
@@ -51,7 +63,7 @@ Bad run_records(const Run& run, std::string_view separator, const To& to) {
   for (Index i = 0; i < run.rows; ++i) {
     memory.row.clear();
     for (std::size_t j = 0; j < names.size(); ++j) {
-      const Cell& cell = run.input<Cell>(j)[i];
+      const Cell cell = cell_at(run, j, i);
       if (cell.is_text()) {
         memory.feature = names[j];
         memory.feature += separator;
@@ -84,8 +96,7 @@ Bad run_hash_records(const Run& run) {
 
 Type records_type(const Call& call, Index width, Dtype dtype) {
   for (std::size_t j = 0; j < call.size(); ++j)
-    if (call.in(j).dtype != Dtype::kObject || call.in(j).rank() != 1)
-      throw Error(Kind::kInternal, "expected columns of objects");
+    if (call.in(j).rank() != 1) throw Error(Kind::kInternal, "expected columns");
   return {dtype, {kRows, width}, Form::kCsr};
 }
 
@@ -220,6 +231,49 @@ Bad run_nonzeros(const Run& run) {
   return {};
 }
 
+// A column for each feature: a number as it is, 0 for a gap; of text 1 where it is the feature's.
+onnx::Name spell_count_records(onnx::Writer& writer, const Site& site, const std::vector<onnx::Name>& in) {
+  const auto& features = static_cast<const FeatureNames&>(*site.attributes.payload);
+  const onnx::DataType type = data_type_of(site.out.dtype);
+  std::vector<onnx::Names> terms(static_cast<std::size_t>(features.width()));
+  for (std::size_t j = 0; j < in.size(); ++j) {
+    const std::string& name = site.attributes.texts[j];
+    const Dtype given = site.in(j).dtype;
+    if (given == Dtype::kObject) throw Error(Kind::kUnsupported, "records whose values may be text or numbers in ONNX");
+    if (given != Dtype::kString) {
+      const std::int64_t at = features.table().find(std::string_view(name));
+      if (at < 0) continue;
+      const onnx::Name number = writer.cast(in[j], type);
+      terms[static_cast<std::size_t>(at)].push_back(
+          is_float(given) ? writer.where(writer.node("IsNaN", {in[j]}), writer.scalar(type, 0), number) : number);
+      continue;
+    }
+    const std::string start = name + features.separator();
+    std::vector<std::string> texts;
+    std::vector<std::int64_t> places;
+    for (std::size_t at = 0; at < terms.size(); ++at)
+      if (features.names()[at].starts_with(start)) {
+        texts.push_back(features.names()[at].substr(start.size()));
+        places.push_back(static_cast<std::int64_t>(at));
+      }
+    if (texts.empty()) continue;
+    writer.need_ml(2, "LabelEncoder from text to numbers");
+    const onnx::Name code = writer.ml(
+        "LabelEncoder", {in[j]}, {{"keys_strings", texts}, {"values_int64s", places}, {"default_int64", -1}});
+    for (const std::int64_t at : places)
+      terms[static_cast<std::size_t>(at)].push_back(
+          writer.cast(writer.node("Equal", {code, writer.integer(at)}), type));
+  }
+  onnx::Names columns;
+  const onnx::Name zeros = writer.filled(writer.size_of_axis(in[0], 0), type, 0);
+  for (const onnx::Names& each : terms) {
+    onnx::Name total = each.empty() ? zeros : each[0];
+    for (std::size_t i = 1; i < each.size(); ++i) total = writer.node("Add", {total, each[i]});
+    columns.push_back(writer.unsqueeze(total, {1}));
+  }
+  return writer.concat(std::move(columns), 1);
+}
+
 }  // namespace
 
 FeatureNames::FeatureNames(std::vector<std::string> names, std::string separator)
@@ -237,7 +291,8 @@ constinit const Op kCountRecords{
         },
     .compile = [](const Site& site) -> Compiled {
       return for_number(site.out.dtype, []<class T>(Tag<T>) -> Compiled { return {run_count_records<T>}; });
-    }};
+    },
+    .to_onnx = spell_count_records};
 constinit const Op kHashRecords{
     .name = "hash_records",
     .type =
@@ -280,14 +335,12 @@ constinit const Op kNonzeroColumns{.name = "nonzero_columns",
 
 Value count_records(std::vector<Value> columns, std::vector<std::string> names, const FeatureNames& features,
                     Dtype dtype) {
-  for (Value& column : columns) column = column.cast(Dtype::kObject);
   Program& program = columns.front().program();
   return program.apply(kCountRecords, std::move(columns),
                        {.integers = {static_cast<Index>(dtype)}, .texts = std::move(names), .payload = &features});
 }
 
 Value hash_records(std::vector<Value> columns, std::vector<std::string> names, const HashOptions& options) {
-  for (Value& column : columns) column = column.cast(Dtype::kObject);
   Program& program = columns.front().program();
   return program.apply(
       kHashRecords, std::move(columns),

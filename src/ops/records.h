@@ -20,6 +20,7 @@ class FeatureNames : public Payload {
  public:
   FeatureNames(std::vector<std::string> names, std::string separator);
   const CategoryTable& table() const { return table_; }
+  const std::vector<std::string>& names() const { return names_; }
   const std::string& separator() const { return separator_; }
   Index width() const { return static_cast<Index>(names_.size()); }
 
@@ -29,7 +30,7 @@ class FeatureNames : public Payload {
   CategoryTable table_;
 };
 
-// columns (n,) each, as objects; their names -> CSR (n, features.width()) of `dtype`. Unknown features are left out.
+// columns (n,) each; their names -> CSR (n, features.width()) of `dtype`. Unknown features are left out.
 Value count_records(std::vector<Value> columns, std::vector<std::string> names, const FeatureNames& features,
                     Dtype dtype);
 // -> CSR (n, options.width). Numbers that are 0 are left out.

@@ -141,6 +141,10 @@ Bad run_within(const Run& run) {
 onnx::Name spell_nearest(onnx::Writer& g, const Site& site, const std::vector<onnx::Name>& in) {
   return g.top_k(in[0], site.out.width(), 1, false)[1];
 }
+// What CSR leaves out is 0 there.
+onnx::Name spell_within(onnx::Writer& g, const Site& site, const std::vector<onnx::Name>& in) {
+  return g.where(in[1], in[0], g.scalar(data_type_of(site.out.dtype), 0));
+}
 
 }  // namespace
 
@@ -162,8 +166,10 @@ constinit const Op kNearestByHeap{.name = "nearest_by_heap",
                                   .type = heap_type,
                                   .compile = [](const Site&) -> Compiled { return {run_heap}; },
                                   .to_onnx = spell_nearest};
-constinit const Op kWithinTree{
-    .name = "within_tree", .type = within_type, .compile = [](const Site&) -> Compiled { return {run_within}; }};
+constinit const Op kWithinTree{.name = "within_tree",
+                               .type = within_type,
+                               .compile = [](const Site&) -> Compiled { return {run_within}; },
+                               .to_onnx = spell_within};
 
 Value nearest_in_tree(Value D, Value least, const SearchTree& tree, Index k, Sorting sorting) {
   return D.program().apply(kNearestInTree, {D, least},

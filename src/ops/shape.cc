@@ -30,7 +30,10 @@ Type reshape_type(const Call& call) {
 }
 
 onnx::Name spell_reshape(onnx::Writer& writer, const Site& site, const std::vector<onnx::Name>& in) {
-  return writer.reshape(in[0], site.out.shape);  // kRows is ONNX's -1
+  Shape shape = site.out.shape;  // kRows is ONNX's -1; of two extents that only the run knows both are X's: 0
+  if (std::count_if(shape.begin(), shape.end(), [](Index size) { return size < 0; }) > 1)
+    for (Index& size : shape) size = std::max<Index>(size, 0);
+  return writer.reshape(in[0], std::move(shape));
 }
 
 // Sizes in elements of (outer, axis, inner).

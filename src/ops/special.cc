@@ -1,7 +1,10 @@
 // See special.h. One row of the table below is one operation: its function of math/ and its ONNX spelling.
 #include "ops/special.h"
 
+#include <span>
+
 #include "math/elementary.h"
+#include "math/erf_terms.h"
 #include "math/error_function.h"
 #include "math/gamma.h"
 #include "math/hyperbolic.h"
@@ -116,10 +119,45 @@ onnx::Name number(onnx::Writer& writer, const Site& site, double value) {
 onnx::Name spell_logit(onnx::Writer& writer, const Site& site, const Names& in) {
   return writer.node("Log", {writer.node("Div", {in[0], writer.node("Sub", {number(writer, site, 1), in[0]})})});
 }
-onnx::Name spell_ndtr(onnx::Writer& writer, const Site& site,
-                      const Names& in) {  // loses the lower tail: ONNX has no erfc
-  const onnx::Name scaled = writer.node("Erf", {writer.node("Mul", {in[0], number(writer, site, 0.7071067811865476)})});
-  return writer.node("Mul", {writer.node("Add", {scaled, number(writer, site, 1)}), number(writer, site, 0.5)});
+onnx::Name horner(onnx::Writer& writer, const Site& site, std::span<const double> terms, const onnx::Name& x) {
+  onnx::Name sum = number(writer, site, terms.back());
+  for (std::size_t i = terms.size() - 1; i-- > 0;)
+    sum = writer.node("Add", {writer.node("Mul", {sum, x}), number(writer, site, terms[i])});
+  return sum;
+}
+// Runtimes have Erf in single precision, which also loses the upper tail of erfc: the polynomials of src/math instead.
+// At 0.4375 those of erfcx are still good to 1e-15.
+struct ErrorFunction {
+  onnx::Name is_near, is_above, erf_near, erfc_far;  // |x| < 0.4375; x > 0; erf(x); erfc(|x|)
+};
+ErrorFunction error_function(onnx::Writer& writer, const Site& site, const onnx::Name& x) {
+  const auto of = [&](std::string_view name, const onnx::Name& a, const onnx::Name& b) {
+    return writer.node(name, {a, b});
+  };
+  const auto constant = [&](double value) { return number(writer, site, value); };
+  const onnx::Name size = writer.node("Abs", {x}), z = of("Mul", x, x), capped = of("Min", size, constant(28));
+  const onnx::Name slope = of("Add", constant(math::kErfSlope), of("Mul", z, horner(writer, site, math::kErfTerms, z)));
+  const onnx::Name y = of("Div", of("Sub", capped, constant(4)), of("Add", capped, constant(4)));
+  const onnx::Name scale = of("Add", constant(1), of("Mul", constant(2), capped));
+  const onnx::Name erfcx = of("Div", horner(writer, site, math::kErfcxTerms, y), scale);
+  return {of("Less", size, constant(0.4375)), of("Greater", x, constant(0)), of("Add", x, of("Mul", x, slope)),
+          of("Mul", writer.node("Exp", {writer.node("Neg", {z})}), erfcx)};
+}
+onnx::Name spell_erf(onnx::Writer& writer, const Site& site, const Names& in) {
+  if (site.out.dtype != Dtype::kFloat64) return writer.node("Erf", in);
+  const ErrorFunction f = error_function(writer, site, in[0]);
+  const onnx::Name one = number(writer, site, 1), above = writer.node("Sub", {one, f.erfc_far});
+  return writer.where(f.is_near, f.erf_near, writer.where(f.is_above, above, writer.node("Neg", {above})));
+}
+onnx::Name spell_erfc(onnx::Writer& writer, const Site& site, const Names& in) {
+  const ErrorFunction f = error_function(writer, site, in[0]);
+  const onnx::Name below = writer.node("Sub", {number(writer, site, 2), f.erfc_far});
+  return writer.where(f.is_near, writer.node("Sub", {number(writer, site, 1), f.erf_near}),
+                      writer.where(f.is_above, f.erfc_far, below));
+}
+onnx::Name spell_ndtr(onnx::Writer& writer, const Site& site, const Names& in) {
+  const onnx::Name turned = writer.node("Mul", {in[0], number(writer, site, -0.7071067811865476)});
+  return writer.node("Mul", {spell_erfc(writer, site, {turned}), number(writer, site, 0.5)});
 }
 onnx::Name spell_logaddexp(onnx::Writer& writer, const Site& site, const Names& in) {
   const onnx::Name top = writer.node("Max", in), gap = writer.node("Abs", {writer.node("Sub", in)});
@@ -138,12 +176,9 @@ onnx::Name spell_cbrt(onnx::Writer& writer, const Site& site, const Names& in) {
   const onnx::Name root = writer.node("Pow", {writer.node("Abs", in), number(writer, site, 1.0 / 3)});
   return writer.node("Mul", {writer.node("Sign", in), root});
 }
-onnx::Name spell_erfc(onnx::Writer& writer, const Site& site, const Names& in) {  // loses the upper tail
-  return writer.node("Sub", {number(writer, site, 1), writer.node("Erf", in)});
-}
 constexpr char kAcosOnnx[] = "Acos", kAsinOnnx[] = "Asin", kAtanOnnx[] = "Atan", kAcoshOnnx[] = "Acosh",
                kAsinhOnnx[] = "Asinh", kAtanhOnnx[] = "Atanh", kAddOnnx[] = "Add", kSubOnnx[] = "Sub";
-constexpr char kSinOnnx[] = "Sin", kCosOnnx[] = "Cos", kErfOnnx[] = "Erf", kPowOnnx[] = "Pow";
+constexpr char kSinOnnx[] = "Sin", kCosOnnx[] = "Cos", kPowOnnx[] = "Pow";
 
 Value apply_float(const Op& op, Value x) { return x.program().apply(op, {x.as_float_or_half()}); }
 
@@ -171,7 +206,7 @@ constinit const Op kArcTanh{
 constinit const Op kCbrt{.name = "cbrt", .type = float_type, .compile = compile_each<Cbrt>, .to_onnx = spell_cbrt};
 constinit const Op kErfc{.name = "erfc", .type = float_type, .compile = compile_each<Erfc>, .to_onnx = spell_erfc};
 constinit const Op kLogNdtr{.name = "log_ndtr", .type = float_type, .compile = compile_each<LogNdtr>};
-constinit const Op kErf{.name = "erf", .type = float_type, .compile = compile_each<Erf>, .to_onnx = spell<kErfOnnx>};
+constinit const Op kErf{.name = "erf", .type = float_type, .compile = compile_each<Erf>, .to_onnx = spell_erf};
 constinit const Op kNdtr{.name = "ndtr", .type = float_type, .compile = compile_each<Ndtr>, .to_onnx = spell_ndtr};
 constinit const Op kNdtri{.name = "ndtri", .type = float_type, .compile = compile_each<Ndtri>};
 constinit const Op kDigamma{.name = "digamma", .type = float_type, .compile = compile_each<Digamma>};

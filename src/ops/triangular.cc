@@ -1,10 +1,15 @@
 // See triangular.h.
 #include "ops/triangular.h"
 
+#include <numeric>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "math/bessel.h"
+#include "onnx/graph/writer.h"
 #include "ops/kernel.h"
+#include "ops/loop.h"
 
 namespace brine {
 namespace {
@@ -32,6 +37,29 @@ Bad run_solve(const Run& run) {
   return {};
 }
 
+// A Loop over columns; Y (n, k) is 0 in those that are still to come.
+onnx::Name spell_solve(onnx::Writer& writer, const Site& site, const std::vector<onnx::Name>& in) {
+  const onnx::DataType type = onnx::DataType::kDouble;
+  const Index k = site.out.width();
+  const onnx::Name shape = writer.concat({writer.size_of_axis(in[0], 0), writer.ints({k})}, 0);
+  const onnx::Name start = writer.filled(shape, type, 0);
+  std::vector<std::int64_t> numbers(static_cast<std::size_t>(k));
+  std::iota(numbers.begin(), numbers.end(), 0);
+
+  onnx::Writer inner = writer.body();
+  const onnx::Name i = inner.input(tensor_info("column", onnx::DataType::kInt64, {}));
+  const onnx::Name goes_on = inner.input(tensor_info("goes_on", onnx::DataType::kBool, {}));
+  const onnx::Name Y = inner.input(tensor_info("Y", type, {-1, k}));
+  const onnx::Name row = inner.gather(in[1], i, 0);
+  const onnx::Name rest = inner.node("Sub", {inner.gather(in[0], i, 1), inner.node("MatMul", {Y, row})});
+  const onnx::Name y = inner.unsqueeze(inner.node("Div", {rest, inner.gather(row, i, 0)}), {1});
+  const onnx::Name here = inner.cast(inner.node("Equal", {inner.ints(numbers), i}), type);
+  inner.output(tensor_info("still_goes_on", onnx::DataType::kBool, {}), goes_on);
+  inner.output(tensor_info("next_Y", type, {-1, k}), inner.node("Add", {Y, inner.node("Mul", {y, here})}));
+  const onnx::GraphPointer body = writer.finish_body(std::move(inner), "triangular_solve");
+  return writer.node("Loop", {writer.integer(k), writer.scalar(onnx::DataType::kBool, 1), start}, {{"body", body}});
+}
+
 Type bessel_type(const Call& call) {
   if (call.in(0).dtype != Dtype::kFloat64 || call.in(0).form != Form::kDense)
     throw Error(Kind::kInternal, "expected dense float64");
@@ -47,8 +75,10 @@ Bad run_bessel(const Run& run) {
 
 }  // namespace
 
-constinit const Op kTriangularSolve{
-    .name = "triangular_solve", .type = solve_type, .compile = [](const Site&) -> Compiled { return {run_solve}; }};
+constinit const Op kTriangularSolve{.name = "triangular_solve",
+                                    .type = solve_type,
+                                    .compile = [](const Site&) -> Compiled { return {run_solve}; },
+                                    .to_onnx = spell_solve};
 constinit const Op kBesselK{
     .name = "bessel_k", .type = bessel_type, .compile = [](const Site&) -> Compiled { return {run_bessel}; }};
 

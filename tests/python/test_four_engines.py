@@ -7,6 +7,7 @@ write, by name.
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -86,6 +87,8 @@ def test_plan_and_interpreter_answer_as_scikit_learn_does(number, fixture, answe
 def rows_of(fixture: Fixture) -> np.ndarray | pd.DataFrame:
     if given(fixture).suffix == ".npy":
         return np.load(given(fixture))
+    if given(fixture).suffix == ".json":
+        return np.array(json.loads(given(fixture).read_text()), dtype=object)
     return pd.read_csv(given(fixture), float_precision="round_trip")
 
 

@@ -34,7 +34,8 @@ std::int32_t hash_of(std::string_view text) {
 template <class F>
 void for_features(const Call& call, Index row, const std::string& separator, F feature) {
   for (std::size_t j = 0; j < call.inputs.size(); ++j) {
-    const Cell& cell = call.in(j).cells[row];
+    const Values& column = call.in(j);
+    const Cell cell = column.is_text() ? column.cells[row] : Cell::of(column.real(row));
     const std::string& name = call.node.attributes.texts[j];
     if (cell.is_text())
       feature(name + separator + std::string(cell.text()), 1.0);

@@ -99,7 +99,7 @@ void read_range(const Fitted& self, text::AnalyzerOptions& options) {
 
 text::AnalyzerOptions analyzer_options_of(const Fitted& self) {
   const std::string input = self.text("input");
-  if (input != "content")
+  if (input == "file" || input == "filename")  // whatever else it says, scikit-learn takes texts
     self.unsupported("input", fmt::format("input='{}': texts are taken, not the names of files", input));
   text::AnalyzerOptions options;
   const object::Ref analyzer = self.get("analyzer");
