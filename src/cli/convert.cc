@@ -32,8 +32,9 @@ int convert_file(Arguments& arguments) {
       "as .joblib.gz");
   arguments.number("--opset", options.opset, "Of .onnx: the operator set of ai.onnx");
   arguments.text("--dtype", options.dtype, "Of .onnx: float64 or float32, the type of the numbers that go in");
-  arguments.list("--methods", options.methods,
-                 "Of .onnx: its outputs, by commas; without it predict, predict_proba, transform, or what there is else");
+  arguments.list(
+      "--methods", options.methods,
+      "Of .onnx: its outputs, by commas; without it predict, predict_proba, transform, or what there is else");
   add_limits(arguments, options.open);
   arguments.parse();
   convert(in, out, options);

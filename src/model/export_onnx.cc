@@ -58,7 +58,8 @@ void write_onnx(object::Graph graph, Output& out, const ConvertOptions& options)
     how.opsets.main = options.opset;
   }
   std::optional<Error> refused;
-  for (const Type& type : input_types(model, methods.front(), options.dtype)) {  // the first that the model takes and ONNX can say
+  for (const Type& type :
+       input_types(model, methods.front(), options.dtype)) {  // the first that the model takes and ONNX can say
     try {
       return out.write(exported(model, methods, type, how));
     } catch (const Error& error) {  // of a type that the model takes it tells more than of one that it does not

@@ -281,11 +281,8 @@ constinit const Op kFactorByCoordinates{.name = "factor_by_coordinates",
                                         .compile = compile_coordinates,
                                         .to_onnx = spell_coordinate_descent,
                                         .grain = whole};
-constinit const Op kFactorBySteps{.name = "factor_by_steps",
-                                  .type = factor_type,
-                                  .compile = compile_steps,
-                                  .to_onnx = spell_steps,
-                                  .grain = whole};
+constinit const Op kFactorBySteps{
+    .name = "factor_by_steps", .type = factor_type, .compile = compile_steps, .to_onnx = spell_steps, .grain = whole};
 
 Value factor_by_coordinates(Value X, Value H, const Factorization& options, std::optional<std::uint32_t> seed) {
   return X.program().apply(kFactorByCoordinates, {X, H},

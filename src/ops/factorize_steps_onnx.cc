@@ -107,7 +107,8 @@ onnx::Name spell_steps(onnx::Writer& writer, const Site& site, const std::vector
   const Words body{inner, type, beta, outer.X, outer.H};
   const onnx::Name iteration = inner.input(tensor_info("iteration", onnx::DataType::kInt64, {}));
   inner.input(tensor_info("goes_on", onnx::DataType::kBool, {}));
-  const onnx::Name W = inner.input(tensor_info("W", kept, rows)), previous = inner.input(tensor_info("error", type, {}));
+  const onnx::Name W = inner.input(tensor_info("W", kept, rows)),
+                   previous = inner.input(tensor_info("error", type, {}));
   onnx::Name l1;
   if (numbers[0] > 0) {
     // scikit-learn adds l1 in place to the sums that it keeps: each step divides by one l1 more.
@@ -140,10 +141,10 @@ onnx::Name spell_steps(onnx::Writer& writer, const Site& site, const std::vector
   inner.output(tensor_info("next_W", kept, rows), next);
   inner.output(tensor_info("next_error", type, {}), error);
   const onnx::GraphPointer graph = writer.finish_body(std::move(inner), "factor_by_steps");
-  const onnx::Names ends = writer.nodes(2, "Loop",
-                                        {writer.integer(site.attributes.integers[0]),
-                                         writer.scalar(onnx::DataType::kBool, 1), start, start_error},
-                                        {{"body", graph}});
+  const onnx::Names ends = writer.nodes(
+      2, "Loop",
+      {writer.integer(site.attributes.integers[0]), writer.scalar(onnx::DataType::kBool, 1), start, start_error},
+      {{"body", graph}});
   return ends[0];
 }
 

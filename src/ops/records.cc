@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "onnx/graph/writer.h"
 #include "ops/csr_rows.h"
 #include "ops/kernel.h"
-#include "onnx/graph/writer.h"
 #include "program/said_null.h"
 
 namespace brine {
@@ -48,10 +48,14 @@ struct Known {
 Cell cell_at(const Run& run, std::size_t j, Index i) {
   return for_dtype(run.site.in(j).dtype, [&]<class T>(Tag<T>) -> Cell {
     const T& value = run.input<T>(j)[i];
-    if constexpr (std::is_same_v<T, Cell>) return value;
-    else if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, std::string_view>) return Cell::of(value);
-    else if constexpr (std::is_integral_v<T>) return Cell::of(static_cast<std::int64_t>(value));
-    else return Cell::of(static_cast<double>(value));
+    if constexpr (std::is_same_v<T, Cell>)
+      return value;
+    else if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, std::string_view>)
+      return Cell::of(value);
+    else if constexpr (std::is_integral_v<T>)
+      return Cell::of(static_cast<std::int64_t>(value));
+    else
+      return Cell::of(static_cast<double>(value));
   });
 }
 
@@ -258,8 +262,8 @@ onnx::Name spell_count_records(onnx::Writer& writer, const Site& site, const std
       }
     if (texts.empty()) continue;
     writer.need_ml(2, "LabelEncoder from text to numbers");
-    const onnx::Name code = writer.ml(
-        "LabelEncoder", {in[j]}, {{"keys_strings", texts}, {"values_int64s", places}, {"default_int64", -1}});
+    const onnx::Name code =
+        writer.ml("LabelEncoder", {in[j]}, {{"keys_strings", texts}, {"values_int64s", places}, {"default_int64", -1}});
     for (const std::int64_t at : places)
       terms[static_cast<std::size_t>(at)].push_back(
           writer.cast(writer.node("Equal", {code, writer.integer(at)}), type));
