@@ -56,6 +56,7 @@ class Saved:
         return np.dtype(object)
 
 
+@functools.lru_cache(maxsize=1)
 def all_answers(saved: Saved) -> Answers:
     """What the program gives for every result that is expected; throws NotOpened."""
     got = answers(saved.model, saved.rows)

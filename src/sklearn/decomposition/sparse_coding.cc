@@ -33,7 +33,8 @@ struct Coder {
                is_path = algorithm == "lars" || algorithm == "lasso_lars";
     if (!counts && !is_path && algorithm != "lasso_cd" && algorithm != "threshold")
       self.unsupported("transform_algorithm", fmt::format("transform_algorithm='{}'", algorithm));
-    if (is_positive && (algorithm == "omp" || (algorithm == "lars" && self.since(0, 22)))) self.unsupported("positive_code", fmt::format("positive codes by '{}'", algorithm));
+    if (is_positive && (algorithm == "omp" || (algorithm == "lars" && self.since(0, 22))))
+      self.unsupported("positive_code", fmt::format("positive codes by '{}'", algorithm));
     if (algorithm.starts_with("lasso") && !(penalty >= 0))
       self.fail("transform_alpha", fmt::format("expected at least 0, found {}", penalty));
     if (algorithm.starts_with("lasso"))

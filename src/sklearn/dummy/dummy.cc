@@ -25,6 +25,7 @@ struct Output {
   Value classes;               // (k,)
   std::vector<double> prior;   // (k,)
   Index chosen = 0;            // the class that predict gives
+  Value given;                 // (), in its own dtype: the constant, which predict gives instead
 };
 
 bool equals_label(const Tensor& classes, Index i, const Tensor& label) {
@@ -65,6 +66,7 @@ std::vector<Output> outputs_of(const Fitted& self, const std::string& strategy, 
            ++output.chosen) {
       }
       if (output.chosen == known.size()) self.fail("constant", "expected one of the classes");
+      if (label.size() == 1) output.given = reshape(self.program().constant(label, self.path()), Shape{});
     }
     outputs.push_back(std::move(output));
   }
@@ -133,7 +135,7 @@ void lower_classifier(const Fitted& self, Methods m) {
   std::vector<Value> tops, rows;
   for (const Output& output : outputs) {
     const Value place = self.program().constant(Dtype::kInt64, {}, std::vector<Index>{output.chosen});
-    tops.push_back(gives_places ? place : take(output.classes, place));
+    tops.push_back(output.given ? output.given : gives_places ? place : take(output.classes, place));
     rows.push_back(self.constant(probabilities(output, strategy)));
   }
   m.predict = [=](Value X) {

@@ -1,8 +1,9 @@
 // sklearn.feature_extraction.text.TfidfTransformer: counts times idf_, then each row divided by its norm; on stored
 // values alone.
 //
-// sublinear_tf: 1 + log(count). float32 stays, but dense rows widen to 1.4 (not in 0.19). To 1.4 the weights are a diagonal matrix, whose product is wider, has
-// each row's entries turned round and its zeros dropped, so that norms are summed from the last column to the first.
+// sublinear_tf: 1 + log(count). float32 stays, but dense rows widen to 1.4 (not in 0.19). To 1.4 the weights are a
+// diagonal matrix, whose product is wider, has each row's entries turned round and its zeros dropped, so that norms are
+// summed from the last column to the first.
 #include <fmt/format.h>
 
 #include "ops/arithmetic.h"

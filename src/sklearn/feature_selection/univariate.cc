@@ -19,8 +19,8 @@ bool is_single(const Fitted& self) { return self.array("scores_").dtype() == Dty
 
 std::vector<double> finite_scores(const Fitted& self) {
   std::vector<double> scores = self.numbers("scores_");
-  const double least =
-      is_single(self) ? static_cast<double>(std::numeric_limits<float>::lowest()) : std::numeric_limits<double>::lowest();
+  const double least = is_single(self) ? static_cast<double>(std::numeric_limits<float>::lowest())
+                                       : std::numeric_limits<double>::lowest();
   for (double& score : scores)
     if (std::isnan(score)) score = least;
   return scores;

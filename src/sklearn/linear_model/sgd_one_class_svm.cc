@@ -5,13 +5,17 @@
 #include "ops/matmul.h"
 #include "ops/shape.h"
 #include "sklearn/fitted.h"
+#include "sklearn/sparse_matrix.h"
 
 namespace brine::sklearn {
 namespace {
 
 void lower(const Fitted& self, Methods m) {
   const Index n = self.n_features();
-  const Value coef = reshape(self.array("coef_"), {n}), offset = reshape(self.array("offset_"), {1});
+  const object::Ref stored = self.get("coef_");
+  const Value weights =
+      is_sparse(stored) ? self.program().constant(sparse_matrix_of(stored).dense(), self.path()) : self.array("coef_");
+  const Value coef = reshape(weights, {n}), offset = reshape(self.array("offset_"), {1});
   m.decision_function = [=](Value X) { return reshape(expand(matmul(X, coef), 1) - offset, {kRows}); };
   m.score_samples = [=](Value X) { return reshape(expand(m.decision_function(X), 1) + offset, {kRows}); };
   m.predict = [=](Value X) { return where(Value(m.decision_function(X)) >= 0, 1, -1).cast(Dtype::kInt32); };

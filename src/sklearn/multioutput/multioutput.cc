@@ -2,7 +2,8 @@
 // ClassifierChain, each link seeing X and what the links before it gave.
 //
 // Chains compute in float64, and their labels are float64 too. The outputs go back to y's own order. chain_method_
-// since 1.5; before: predict, and predict_proba gives the second class of each, however many there are. MultiOutputClassifier.predict_proba is a list (0.18: one array (n, k, outputs)).
+// since 1.5; before: predict, and predict_proba gives the second class of each, however many there are.
+// MultiOutputClassifier.predict_proba is a list (0.18: one array (n, k, outputs)).
 #include <algorithm>
 #include <functional>
 

@@ -1,8 +1,8 @@
 // sklearn.neighbors: RadiusNeighborsTransformer, RadiusNeighborsClassifier, RadiusNeighborsRegressor.
 //
 // Sums over the neighbours are products of the (n, m) weights, 0 outside of the radius, with the targets. A row without
-// neighbours gets the outlier label, or is refused where there is none; the mean of no targets is NaN (of integers, since
-// 0.20: the least int64, as scikit-learn's cast).
+// neighbours gets the outlier label, or is refused where there is none; the mean of no targets is NaN (of integers,
+// since 0.20: what scikit-learn's cast makes of it).
 #include <limits>
 
 #include "ops/arithmetic.h"
@@ -136,6 +136,16 @@ void lower_classifier(const Fitted& self, Methods m) {
   };
 }
 
+// The mean of no targets: NaN, cast to integers as x86-64 does.
+double mean_of_none(Dtype dtype) {
+  switch (dtype) {
+    case Dtype::kInt64: return -0x1p63;
+    case Dtype::kUint64: return 0x1p63;
+    case Dtype::kInt32: return -0x1p31;
+    default: return is_float(dtype) ? std::numeric_limits<double>::quiet_NaN() : 0;
+  }
+}
+
 void lower_regressor(const Fitted& self, Methods m) {
   const Search search(self);
   fill_radius_neighbors(self, m, search);
@@ -143,8 +153,7 @@ void lower_regressor(const Fitted& self, Methods m) {
   const bool by_distance = weighs_by_distance(self);
   const Value y = target_matrix(self, search.n_points());
   const bool flat = self.array("_y").rank() == 1;
-  const double nothing = is_float(y.dtype()) || !self.since(0, 20) ? std::numeric_limits<double>::quiet_NaN()
-                                             : static_cast<double>(std::numeric_limits<Index>::min());
+  const double nothing = mean_of_none(self.since(0, 20) ? y.dtype() : Dtype::kFloat64);
   m.predict = [=](Value X) {
     const Search::Within found = search.within(X, radius);
     const Value empty = logical_not(any(found.inside, kLast, Keep::kYes));

@@ -31,7 +31,8 @@ void lower(const Fitted& self, Methods m) {
     return X;
   };
   for (const Slot slot : kLastStep)
-    if (last[slot] && (slot != Slot::kScoreSamples || self.since(0, 22))) m[slot] = [=](Value X) { return last[slot](before_last(X)); };
+    if (last[slot] && (slot != Slot::kScoreSamples || self.since(0, 22)))
+      m[slot] = [=](Value X) { return last[slot](before_last(X)); };
 
   bool inverts = true;
   for (const Methods& step : steps) inverts = inverts && step.inverse_transform;
