@@ -22,8 +22,7 @@ def empty_selections(add):
         each(add, kind, "float32", "three", [{"alpha": 1e-30}])
         each(add, kind, "integers", "three", [{"alpha": 1e-30}])
     add("MissingIndicator", "scaled", None)
-    add("MissingIndicator", "sparse", None, error_on_new=False)
-    add("RandomizedLasso", "integers", "real", selection_threshold=2.0, **SEEDED)
+    add("RandomizedLasso", "integers", "real", selection_threshold=0.25, **SEEDED)
 
 
 def types_of_results(add):
@@ -35,7 +34,7 @@ def types_of_results(add):
     add("NMF", "positive", None, n_components=2, solver="pg", sparseness="components", random_state=0)
     each(add, "TfidfTransformer", "float32", None, [{"use_idf": False, "norm": norm} for norm in ("l1", "l2", None)])
     each(add, "OneHotEncoder", "integers", None, [{"categorical_features": [0, 2]}, {"categorical_features": [1]}])
-    add("RadiusNeighborsRegressor", "scaled", "ten", radius=0.7)
+    add("RadiusNeighborsRegressor", "scaled", "ten", radius=2.5)
     add("LSHForest", "float32", None, **SEEDED)
     add("NeighborhoodComponentsAnalysis", "scaled", "three", n_components=2, **SEEDED)
 

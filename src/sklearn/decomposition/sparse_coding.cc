@@ -1,9 +1,10 @@
 // sklearn.decomposition.SparseCoder, DictionaryLearning and MiniBatchDictionaryLearning: the code of each row over a
 // dictionary, by transform_algorithm.
 //
-// The code is in the type of the dictionary (omp: of its Gram matrix; threshold: of the products), by omp to 1.0, by
-// least angles to 0.24 and with split_sign always float64. Since 1.8 the Gram matrix is cast to X's type, and lasso_cd
-// is refused where that is not the dictionary's. transform_alpha None: alpha (since 1.2, if the class has it), else 1.
+// The code is in the type of the dictionary (omp: of its Gram matrix; threshold: of the products), by omp and lasso_cd
+// to 1.0, by least angles to 0.24 and with split_sign always float64. Since 1.8 the Gram matrix is cast to X's type, and
+// lasso_cd is refused where that is not the dictionary's. transform_alpha None: alpha (since 1.2, if the class has it),
+// else 1.
 #include "ops/arithmetic.h"
 #include "ops/columns.h"
 #include "ops/compare.h"
@@ -26,7 +27,7 @@ struct Coder {
     is_positive = self.flag_or("positive_code", false);
     casts_gram = self.since(1, 8);
     has_unit_pivots = !self.since(0, 20);
-    widens = algorithm == "omp" ? !self.since(1, 1) : !self.since(1, 0);
+    widens = algorithm == "omp" || algorithm == "lasso_cd" ? !self.since(1, 1) : !self.since(1, 0);
     if (self.has_value("transform_alpha")) penalty = self.number("transform_alpha");
     else if (self.since(1, 2)) penalty = self.number_or("alpha", 1.0);
     const bool counts = algorithm == "omp" || algorithm == "lars",
@@ -50,12 +51,10 @@ struct Coder {
     if (casts_gram || algorithm == "lasso_cd") X = X.as_float();
     Value gram = matmul_transposed(atoms, atoms);
     if (casts_gram) gram = gram.cast(X.dtype());
-    if (algorithm == "lasso_cd") return descend(X, gram);
+    const auto widened = [&](Value code) { return widens ? code.cast(Dtype::kFloat64) : code; };
+    if (algorithm == "lasso_cd") return widened(descend(X, gram));
     const Value products = matmul_transposed(X, atoms);
-    if (algorithm == "omp") {
-      const Value code = matching_pursuit(products, gram, count, has_unit_pivots);
-      return widens ? code.cast(Dtype::kFloat64) : code;
-    }
+    if (algorithm == "omp") return widened(matching_pursuit(products, gram, count, has_unit_pivots));
     if (algorithm == "threshold") {
       const Value code = sign(products) * maximum(abs(products) - penalty, 0);
       return is_positive ? maximum(code, 0) : code;
@@ -67,7 +66,7 @@ struct Coder {
                              .iterations_max = is_lasso ? iterations : count,
                              .is_lasso = is_lasso,
                              .is_positive = is_positive};
-    return least_angle_codes(products, gram, options).cast(widens ? Dtype::kFloat64 : atoms.dtype());
+    return widened(least_angle_codes(products, gram, options).cast(atoms.dtype()));
   }
 
   Value descend(Value X, Value gram) const {

@@ -1,5 +1,9 @@
 // Selectors whose support is stored, or follows from one attribute: VarianceThreshold, SequentialFeatureSelector, RFE,
-// RFECV, and RandomizedLasso and RandomizedLogisticRegression of 0.20 and before.
+// RFECV, and RandomizedLasso and RandomizedLogisticRegression of 0.20 and before, which in 0.18 have transforms of their
+// own: types stay where nothing is kept, and what is turned back is float64.
+#include "ops/columns.h"
+#include "ops/sparse.h"
+#include "ops/take.h"
 #include "sklearn/feature_selection/selector.h"
 #include "sklearn/meta/delegate.h"
 
@@ -21,7 +25,19 @@ std::vector<bool> stored(const Fitted& self) {
 
 void lower_variance(const Fitted& self, Methods m) { fill_selector(self, m, above(self, "variances_", "threshold")); }
 void lower_randomized(const Fitted& self, Methods m) {
-  fill_selector(self, m, above(self, "scores_", "selection_threshold"));
+  const std::vector<bool> support = above(self, "scores_", "selection_threshold");
+  fill_selector(self, m, support);
+  if (self.since(0, 19)) return;
+  std::vector<Index> kept;
+  for (std::size_t j = 0; j < support.size(); ++j)
+    if (support[j]) kept.push_back(static_cast<Index>(j));
+  const auto width = static_cast<Index>(support.size());
+  m.transform = [=](Value X) { return take_columns(X, kept); };
+  m.inverse_transform = [=](Value X) {
+    if (X.rank() != 2 || X.width() != static_cast<Index>(kept.size()))
+      throw Error(Kind::kUsage, "X has a different shape than during fitting.");
+    return scatter_columns(to_dense(X).cast(Dtype::kFloat64), kept, width, 0);
+  };
 }
 void lower_sequential(const Fitted& self, Methods m) {
   fill_selector(self, m, stored(self));
