@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "ops/check.h"
 #include "ops/columns.h"
+#include "ops/shape.h"
 
 namespace brine::sklearn {
 namespace {
@@ -55,6 +56,9 @@ Value checked(const Entry& entry, Value X, bool is_inverse) {
   else if (entry.takes == Takes::kArrays) X = as_array(X);
   if (!entry.needs_input_check) return X;
   if (estimator.sparse == Sparse::kRefused) require_dense(X);
+  if (!is_inverse && X.rank() > 2 && entry.n_features_in >= 0 && estimator.finite != Finite::kNotChecked)
+    refuse_input(entry, fmt::format("Found array with dim {}, while dim <= 2 is required by {}.", X.rank(),
+                                    entry.class_name));
   if (!is_inverse && X.rank() == 2 && entry.n_features_in >= 0 && X.width() != entry.n_features_in)
     refuse_input(entry, fmt::format("X has {} features, but {} is expecting {} features as input.", X.width(),
                                     entry.class_name, entry.n_features_in));
@@ -79,9 +83,9 @@ Outputs Method::operator()(Value X) const {
   const Program::Scope scope(X.program(), entry_->path);
   const auto slot = static_cast<Slot>(slot_);
   Outputs outputs = formula_of(checked(*entry_, X, slot == Slot::kInverseTransform));
-  if (slot == Slot::kTransform && entry_->makes_tables) {
+  if (slot == Slot::kTransform && entry_->makes_tables && entry_->names_out) {
     const Names names = Methods(entry_).names_out();
-    for (Value& value : outputs.values) value = as_table(value, names);
+    for (Value& value : outputs.values) value = as_table(value.rank() == 1 ? expand(value, 1) : value, names);
   }
   return outputs;
 }
