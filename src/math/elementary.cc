@@ -11,7 +11,7 @@ namespace {
 template <class T>
 struct ElementaryKernels {
   using Map = void(const T* x, T* y, Index n) noexcept;
-  Map *exp, *expm1, *exp2, *log, *log1p, *tanh, *expit;
+  Map *exp, *expm1, *exp2, *log, *log1p, *tanh, *expit;  // exp and log of float: see single.cc
 };
 
 }  // namespace
@@ -38,7 +38,6 @@ float first(float x) {
 }  // namespace
 
 void exp(const double* x, double* y, Index n, CpuTarget target) noexcept { kernels_for(target, kDoubles).exp(x, y, n); }
-void exp(const float* x, float* y, Index n, CpuTarget target) noexcept { kernels_for(target, kFloats).exp(x, y, n); }
 void expm1(const double* x, double* y, Index n, CpuTarget target) noexcept {
   kernels_for(target, kDoubles).expm1(x, y, n);
 }
@@ -50,7 +49,6 @@ void exp2(const double* x, double* y, Index n, CpuTarget target) noexcept {
 }
 void exp2(const float* x, float* y, Index n, CpuTarget target) noexcept { kernels_for(target, kFloats).exp2(x, y, n); }
 void log(const double* x, double* y, Index n, CpuTarget target) noexcept { kernels_for(target, kDoubles).log(x, y, n); }
-void log(const float* x, float* y, Index n, CpuTarget target) noexcept { kernels_for(target, kFloats).log(x, y, n); }
 void log1p(const double* x, double* y, Index n, CpuTarget target) noexcept {
   kernels_for(target, kDoubles).log1p(x, y, n);
 }
@@ -73,13 +71,11 @@ double exp_of_sum(double high, double low) noexcept {
 }
 
 double exp(double x) noexcept { return first<sse2::exp_of>(x); }
-float exp(float x) noexcept { return first<sse2::once_rounded<sse2::exp_of>>(x); }
 double expm1(double x) noexcept { return first<sse2::expm1_of>(x); }
 float expm1(float x) noexcept { return first<sse2::once_rounded<sse2::expm1_of>>(x); }
 double exp2(double x) noexcept { return first<sse2::exp2_of>(x); }
 float exp2(float x) noexcept { return first<sse2::once_rounded<sse2::exp2_of>>(x); }
 double log(double x) noexcept { return first<sse2::log_of>(x); }
-float log(float x) noexcept { return first<sse2::once_rounded<sse2::log_of>>(x); }
 double log1p(double x) noexcept { return first<sse2::log1p_of>(x); }
 float log1p(float x) noexcept { return first<sse2::once_rounded<sse2::log1p_of>>(x); }
 double tanh(double x) noexcept { return first<sse2::tanh_of>(x); }

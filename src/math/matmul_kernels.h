@@ -4,6 +4,7 @@
 // panel (or one row several) with all sums in registers. A panel is two vectors of the target; where all outputs fit
 // into one vector, that vector, as short as it can be. One output: its weights lie in a row, and rows meet it eight at
 // a time.
+#include "math/fused.h"
 #include "math/vectors.h"
 
 template <class T>
@@ -11,35 +12,6 @@ constexpr Index kPanelOutputs = 2 * kLanesOf<T>;
 
 constexpr Index kTileRows = 6;
 constexpr Index kRowsAtOnce = 48;
-
-// a * b + c, rounded once.
-template <class V>
-[[gnu::always_inline]] inline V fused(const V& a, const V& b, const V& c) {
-#if defined(__x86_64__)
-  if constexpr (kVectorBytes > 16) {
-    constexpr bool kIsFloat = sizeof(a[0]) == sizeof(float);
-    if constexpr (sizeof(V) == 64) {
-      if constexpr (kIsFloat)
-        return _mm512_fmadd_ps(a, b, c);
-      else
-        return _mm512_fmadd_pd(a, b, c);
-    } else if constexpr (sizeof(V) == 32) {
-      if constexpr (kIsFloat)
-        return _mm256_fmadd_ps(a, b, c);
-      else
-        return _mm256_fmadd_pd(a, b, c);
-    } else {
-      if constexpr (kIsFloat)
-        return _mm_fmadd_ps(a, b, c);
-      else
-        return _mm_fmadd_pd(a, b, c);
-    }
-  }
-#endif
-  V sum;
-  for (std::size_t i = 0; i < sizeof(V) / sizeof(a[0]); ++i) sum[i] = std::fma(a[i], b[i], c[i]);
-  return sum;
-}
 
 template <class T, class V, int kVectors>
 struct Tile {

@@ -52,7 +52,7 @@ void expectation(const T* theta, Index k, T* e) {
   T total = 0;
   for (Index t = 0; t < k; ++t) total += theta[t];
   const T top = digamma(total);
-  for (Index t = 0; t < k; ++t) e[t] = math::exp(digamma(theta[t]) - top);
+  for (Index t = 0; t < k; ++t) e[t] = static_cast<T>(math::exp(static_cast<double>(digamma(theta[t]) - top)));
 }
 
 template <class T>

@@ -1,4 +1,4 @@
-"""Products with a model's matrix: numpy's own bits, as its OpenBLAS sums on a processor with AVX2.
+"""Products with a model's matrix, exp and log of float32: numpy's own bits, as on a processor with AVX2.
 
 OpenBLAS sums the last rows of a batch (as many as are left of fours) in another order than all others, and so tiles of
 many float32 outputs: the batches here have neither. It is asked in a process of its own for its kernels for Haswell,
@@ -11,9 +11,11 @@ import os
 import subprocess
 import sys
 
+import joblib
 import numpy as np
 import pytest
 from numpy._core._multiarray_umath import __cpu_features__
+from sklearn.preprocessing import FunctionTransformer
 
 from program import predict
 
@@ -46,3 +48,17 @@ def test_products_have_the_bits_of_numpy(tmp_path, dtype, inputs, outputs):
     expected = np.load(tmp_path / "expected.npy")
     assert got.dtype == expected.dtype
     assert np.array_equal(got, expected), f"{np.sum(got != expected)} of {got.size} differ"
+
+
+@pytest.mark.skipif(not __cpu_features__["FMA3"], reason="numpy has other functions where products are not fused")
+@pytest.mark.parametrize("function", [np.exp, np.log])
+def test_exp_and_log_of_float32_have_the_bits_of_numpy(tmp_path, function):
+    drawn = np.random.default_rng(3)
+    wide = drawn.uniform(-110, 95, 20000), drawn.normal(size=20000) / 1000, 10.0 ** drawn.uniform(-45, 38, 20000)
+    edges = [0, -0.0, np.inf, -np.inf, np.nan, 88.72284, -103.97208, 1e-45, 1.1754944e-38, np.sqrt(0.5)]
+    rows = np.concatenate([*wide, edges]).astype(np.float32)[:, None]
+    joblib.dump(FunctionTransformer(function).fit(rows), tmp_path / "model.joblib")
+    np.save(tmp_path / "rows.npy", rows)
+    got = predict(tmp_path / "model.joblib", tmp_path / "rows.npy", "transform")["transform"]
+    with np.errstate(all="ignore"):
+        assert np.array_equal(got, function(rows), equal_nan=True)
