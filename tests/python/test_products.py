@@ -23,29 +23,37 @@ MAKER = """
 import pickle, sys
 import numpy as np
 from sklearn.linear_model import LinearRegression
-folder, dtype, inputs, outputs = *sys.argv[1:3], *map(int, sys.argv[3:5])
-drawn = np.random.default_rng(inputs + outputs)
-model = LinearRegression(fit_intercept=False).fit(np.eye(2), np.eye(2))
-model.coef_ = drawn.normal(size=(outputs, inputs) if outputs else inputs).astype(dtype)
-model.n_features_in_ = inputs
-rows = drawn.normal(size=(240, inputs)).astype(dtype)
-with open(f"{folder}/model.pkl", "wb") as file:
-    pickle.dump(model, file)
-np.save(f"{folder}/rows.npy", rows)
-np.save(f"{folder}/expected.npy", model.predict(rows))
+for name in sys.argv[2:]:
+    dtype, inputs, outputs = name.split("-")
+    inputs, outputs, folder = int(inputs), int(outputs), sys.argv[1]
+    drawn = np.random.default_rng(inputs + outputs)
+    model = LinearRegression(fit_intercept=False).fit(np.eye(2), np.eye(2))
+    model.coef_ = drawn.normal(size=(outputs, inputs) if outputs else inputs).astype(dtype)
+    model.n_features_in_ = inputs
+    rows = drawn.normal(size=(240, inputs)).astype(dtype)
+    with open(f"{folder}/{name}.pkl", "wb") as file:
+        pickle.dump(model, file)
+    np.save(f"{folder}/{name}-rows.npy", rows)
+    np.save(f"{folder}/{name}-expected.npy", model.predict(rows))
 """
 
-SHAPES = [("float32", k, m) for m in (0, 2, 3, 7) for k in (1, 2, 3, 4, 13, 30, 335, 1000, 4200)]
-SHAPES += [("float64", k, m) for m in (0, 2, 5, 8, 33) for k in (1, 2, 3, 4, 13, 30, 260, 1000, 2100)]
+CASES = [f"float32-{k}-{m}" for m in (0, 2, 3, 7) for k in (1, 2, 3, 4, 13, 30, 335, 1000, 4200)]
+CASES += [f"float64-{k}-{m}" for m in (0, 2, 5, 8, 33) for k in (1, 2, 3, 4, 13, 30, 260, 1000, 2100)]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("products")
+    environment = {**os.environ, "OPENBLAS_CORETYPE": "Haswell", "OPENBLAS_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
+    subprocess.run([sys.executable, "-c", MAKER, folder, *CASES], env=environment, check=True)
+    return folder
 
 
 @pytest.mark.skipif(not __cpu_features__["FMA3"], reason="numpy sums in another order where products are not fused")
-@pytest.mark.parametrize("dtype, inputs, outputs", SHAPES)
-def test_products_have_the_bits_of_numpy(tmp_path, dtype, inputs, outputs):
-    environment = {**os.environ, "OPENBLAS_CORETYPE": "Haswell", "OPENBLAS_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
-    subprocess.run([sys.executable, "-c", MAKER, tmp_path, dtype, str(inputs), str(outputs)], env=environment, check=True)
-    got = predict(tmp_path / "model.pkl", tmp_path / "rows.npy", "predict")["predict"]
-    expected = np.load(tmp_path / "expected.npy")
+@pytest.mark.parametrize("case", CASES)
+def test_products_have_the_bits_of_numpy(made, case):
+    got = predict(made / f"{case}.pkl", made / f"{case}-rows.npy", "predict")["predict"]
+    expected = np.load(made / f"{case}-expected.npy")
     assert got.dtype == expected.dtype
     assert np.array_equal(got, expected), f"{np.sum(got != expected)} of {got.size} differ"
 
