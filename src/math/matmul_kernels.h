@@ -10,7 +10,8 @@
 template <class T>
 constexpr Index kPanelOutputs = 2 * kLanesOf<T>;
 
-constexpr Index kTileRows = 6;
+constexpr Index kTileRows = kFusedIsFast ? 6 : 1;
+constexpr Index kLaneRows = kFusedIsFast ? 8 : 1;
 constexpr Index kRowsAtOnce = 48;
 
 template <class T, class V, int kVectors>
@@ -91,9 +92,21 @@ void run_panel(Tile<T, V, kVectors> tile, Index n) {
   for (; row + kTileRows <= n;
        row += kTileRows, tile.x += kTileRows * tile.x_stride, tile.y += kTileRows * tile.y_stride)
     run_whole_or_part<kTileRows, 1>(tile);
-  for (; row + 2 <= n; row += 2, tile.x += 2 * tile.x_stride, tile.y += 2 * tile.y_stride)
-    run_whole_or_part<2, 1>(tile);
+  if constexpr (kTileRows > 2)
+    for (; row + 2 <= n; row += 2, tile.x += 2 * tile.x_stride, tile.y += 2 * tile.y_stride)
+      run_whole_or_part<2, 1>(tile);
   if (row < n) run_whole_or_part<1, 1>(tile);
+}
+
+// One or two rows.
+template <class T, class V, int kVectors>
+void multiply_few(const Tile<T, V, kVectors>& tile, Index n, Index m) {
+  if constexpr (kFusedIsFast) {
+    if (n == 1)
+      run_row_group<1, kVectors == 1 ? 1 : 4>(tile, m);
+    else
+      run_row_group<2, kVectors == 1 ? 1 : 2>(tile, m);
+  }
 }
 
 // All panels for n rows, one block of inputs after the other. One or two rows meet several panels at once, since a
@@ -112,15 +125,12 @@ void multiply_panels(const T* packed, Index m, Index k, const T* X, Index n, Ind
       tile.y = Y + row * y_stride;
       tile.w = packed + i * tile.kOutputs;
       tile.n_outputs = m;
-      if (n == 1) {
-        run_row_group<1, kVectors == 1 ? 1 : 4>(tile, m);
-      } else if (n == 2) {
-        run_row_group<2, kVectors == 1 ? 1 : 2>(tile, m);
-      } else {
+      if (kFusedIsFast && n <= 2)
+        multiply_few<T>(tile, n, m);
+      else
         for (; tile.n_outputs > 0;
              tile.n_outputs -= tile.kOutputs, tile.w += tile.panel_stride, tile.y += tile.kOutputs)
           run_panel(tile, std::min(kRowsAtOnce, n - row));
-      }
       i += tile.n_inputs;
     } while (i < k);
   }
@@ -183,7 +193,7 @@ template <class T>
   return sum + (kFused ? std::fma(x[2], w[2], two) : two + x[2] * w[2]);
 }
 
-template <int kRows, class T>
+template <Index kRows, class T>
 [[gnu::always_inline]] inline void multiply_rows(const T* w, Index k, const T* x, Index x_stride, T* y,
                                                  Index y_stride) {
   constexpr Index kLanes = 32 / sizeof(T), kBlock = kLanesBlock<T>;
@@ -208,8 +218,8 @@ template <int kRows, class T>
 template <class T>
 void multiply_one(const T* packed, Index, Index k, const T* X, Index n, Index x_stride, T* Y, Index y_stride) noexcept {
   Index row = 0;
-  for (; row + 8 <= n; row += 8)
-    multiply_rows<8>(packed, k, X + row * x_stride, x_stride, Y + row * y_stride, y_stride);
+  for (; row + kLaneRows <= n; row += kLaneRows)
+    multiply_rows<kLaneRows>(packed, k, X + row * x_stride, x_stride, Y + row * y_stride, y_stride);
   for (; row < n; ++row) multiply_rows<1>(packed, k, X + row * x_stride, x_stride, Y + row * y_stride, y_stride);
 }
 
@@ -217,6 +227,7 @@ void multiply_one(const T* packed, Index, Index k, const T* X, Index n, Index x_
 template <class T>
 constexpr NarrowKernel<T> narrow_for(Index m) {
   const Index bytes = m * static_cast<Index>(sizeof(T));
+  if constexpr (!kFusedIsFast) return {};
   if (bytes <= 16) return {16, multiply_narrow<16, T>};
   if constexpr (kVectorBytes >= 32)
     if (bytes <= 32) return {32, multiply_narrow<32, T>};
