@@ -257,11 +257,6 @@ onnx::Name spell_where(onnx::Writer& g, const Site& site, const Names& in) {
   return g.where(in[1], in[0], g.scalar(data_type_of(site.out.dtype), 0));
 }
 onnx::Name spell_csr(onnx::Writer&, const Site&, const Names& in) { return in[0]; }
-onnx::Name spell_rows(onnx::Writer& g, const Site& site, const Names& in) {
-  const onnx::Name shape = g.concat({g.size_of_axis(in[0], 0), g.ints({site.out.width()})}, 0);
-  g.need(11, "ScatterElements");
-  return g.node("ScatterElements", {g.filled(shape, data_type_of(site.out.dtype), 0), in[1], in[0]}, {{"axis", 1}});
-}
 
 Grain in_batches(const Site&) { return Grain::kBatch; }
 
