@@ -64,6 +64,20 @@ Objection judge_ufunc(const Ref& args) {
   return fmt::format("it would import {}.{}", module, name);
 }
 
+// Keys of a table, or columns of an array.
+Objection judge_items(const Ref&) { return std::nullopt; }
+
+// Methods that make another array or text of what they belong to, and do nothing else.
+Objection judge_method(const Ref& args) {
+  constexpr std::array<std::string_view, 18> kHarmless = {
+      "astype", "casefold", "copy",  "flatten", "lower",   "lstrip",   "ravel", "rsplit",     "rstrip",
+      "split",  "strip",    "title", "toarray", "todense", "to_numpy", "upper", "capitalize", "splitlines"};
+  if (args.size() == 0 || !args.item(0).is(Kind::kString)) return "it holds no name of a method";
+  const std::string_view name = text_of(args.item(0).bytes());
+  if (std::find(kHarmless.begin(), kHarmless.end(), name) != kHarmless.end()) return std::nullopt;
+  return fmt::format("it calls the method {} of whatever it is given", name);
+}
+
 // joblib's cache: made with a folder, it writes there, and opens the pickles that it finds there.
 Objection judge_memory(const Ref& args) {
   if (args.size() == 0 || args.item(0).is_none()) return std::nullopt;
@@ -76,9 +90,10 @@ struct Judge {
   bool takes_state;
 };
 constexpr std::array kJudges = {
-    Judge{"getattr", judge_getattr, false},          Judge{"partial", judge_partial, true},
-    Judge{"_compile", judge_pattern, false},         Judge{"_ufunc_reconstruct", judge_ufunc, false},
-    Judge{"Memory", judge_memory, true},
+    Judge{"getattr", judge_getattr, false},     Judge{"partial", judge_partial, true},
+    Judge{"_compile", judge_pattern, false},    Judge{"_ufunc_reconstruct", judge_ufunc, false},
+    Judge{"Memory", judge_memory, true},        Judge{"itemgetter", judge_items, false},
+    Judge{"methodcaller", judge_method, false},
 };
 
 std::string without(std::string text, std::string_view part) {

@@ -20,7 +20,7 @@ class OpenedSklearn final : public Opened {
   Function function(Method method, const Type& input) override { return model_.function(method, input); }
   const Program& program() const override { return model_.program(); }
   std::vector<Type> input_types(Method method, std::string_view dtype_name) override;
-  bool takes_no_rows() const override { return model_.only_counts_rows(); }
+  bool takes_no_rows() const override { return model_.takes_any_rows(); }
 
   Tensor classes() const override;
   Index n_features_in() const override { return model_.root().n_features_in; }

@@ -36,7 +36,8 @@ Type regroup_type(const Call& call) {
 }
 
 Bad run_regroup(const Run& run) {
-  const Index size = run.site.in(0).row_size() * run.in[0]->rows, group = run.site.out.row_size();
+  const Index rows = run.site.in(0).is_counted() ? run.in[0]->rows : run.rows;
+  const Index size = run.site.in(0).row_size() * rows, group = run.site.out.row_size();
   if (size % group != 0) return {0, 0};
   const std::size_t bytes = static_cast<std::size_t>(size) * size_of(run.site.out.dtype);
   void* y = grown(run, size / group, bytes);

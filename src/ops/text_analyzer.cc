@@ -10,17 +10,6 @@ namespace {
 
 char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-std::string_view stripped(std::string_view text) {
-  std::size_t first = text.size(), end = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t start = at;
-    if (is_white(next_character(text, at))) continue;
-    first = std::min(first, start);
-    end = at;
-  }
-  return first < end ? text.substr(first, end - first) : std::string_view();
-}
-
 void decode(std::string_view text, std::vector<char32_t>& characters) {
   characters.clear();
   for (std::size_t at = 0; at < text.size();) characters.push_back(next_character(text, at));
@@ -46,17 +35,20 @@ Analyzer::Analyzer(AnalyzerOptions options) : options_(std::move(options)) {
 }
 
 std::string_view Analyzer::normalized(std::string_view document, Scratch& scratch) const {
-  if (options_.strips) return stripped(document);
-  if (!options_.lowers && options_.accents == Accents::kKept) return document;
-  if (is_ascii(document)) {
-    if (!options_.lowers) return document;
+  const Method first = options_.first;
+  const bool is_plain = options_.accents == Accents::kKept && options_.then == Method::kNone;
+  if (is_plain && first == Method::kNone) return document;
+  if (is_plain && is_strip(first)) return stripped(first, document);
+  if (options_.then == Method::kNone && (first == Method::kNone || first == Method::kLower) && is_ascii(document)) {
+    if (first == Method::kNone) return document;
     scratch.text.resize(document.size());
     std::transform(document.begin(), document.end(), scratch.text.begin(), ascii_lower);
     return scratch.text;
   }
   decode(document, scratch.characters);
-  if (options_.lowers) lower(scratch.characters);
+  apply(first, scratch.characters);
   strip_accents(scratch.characters, options_.accents);
+  apply(options_.then, scratch.characters);
   scratch.text.clear();
   for (const char32_t c : scratch.characters) append(scratch.text, c);
   return scratch.text;
@@ -97,6 +89,7 @@ bool Analyzer::tokenize(std::string_view text, Scratch& scratch) const {
     case Words::kLong:  runs(text, 2, scratch); break;
     case Words::kAll:   runs(text, 1, scratch); break;
     case Words::kSplit: split(text, scratch); break;
+    case Words::kLines: split_lines(text, scratch.tokens); break;
     case Words::kLetters:
       scratch.tokens.clear();
       for (std::size_t at = 0; at < text.size();) {

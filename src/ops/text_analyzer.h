@@ -1,6 +1,6 @@
 // From a document to its features: what scikit-learn's vectorizers call an analyzer.
 //
-// Lower case, then accents, then words (or characters), then stop words, then n-grams. A feature is a view into a
+// Lower case or another method of str, then accents, then words (or characters), then stop words, then n-grams. A feature is a view into a
 // scratch that the caller keeps for the next document.
 #pragma once
 
@@ -12,6 +12,7 @@
 
 #include "ops/category_table.h"
 #include "ops/python_regex.h"
+#include "ops/text_case.h"
 
 namespace brine::text {
 
@@ -27,11 +28,13 @@ enum class Words {
   kAll,      // \b\w+\b and \w+
   kPattern,  // another pattern
   kSplit,    // str.split()
+  kLines,    // str.splitlines()
   kLetters,  // list(): every character
 };
 
 struct AnalyzerOptions {
-  bool lowers = true, strips = false;  // strips: str.strip() instead of lower case
+  Method first = Method::kLower;  // before the accents
+  Method then = Method::kNone;    // behind them: a tokenizer that gives one text, whose characters are the words
   Accents accents = Accents::kKept;
   Unit unit = Unit::kWords;
   Words words = Words::kLong;

@@ -107,23 +107,27 @@ bool is_word(char32_t c) {
   }
 }
 
+void append_lower(std::vector<char32_t>& lowered, const std::vector<char32_t>& text, std::size_t at) {
+  const char32_t c = text[at];
+  if (c == kCapitalSigma) {
+    const auto here = text.begin() + static_cast<std::ptrdiff_t>(at);
+    const bool is_final =
+        begins_cased(std::make_reverse_iterator(here), text.rend()) && !begins_cased(here + 1, text.end());
+    lowered.push_back(is_final ? kFinalSigma : kSigma);
+  } else if (c == kCapitalDottedI) {
+    lowered.push_back('i');
+    lowered.push_back(kDotAbove);
+  } else {
+    lowered.push_back(c < kNoCharacter && !is_surrogate(c)
+                          ? static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(c)))
+                          : c);
+  }
+}
+
 void lower(std::vector<char32_t>& characters) {
   const std::vector<char32_t> original = characters;
   characters.clear();
-  for (auto at = original.begin(); at != original.end(); ++at) {
-    if (*at == kCapitalSigma) {
-      const bool is_final =
-          begins_cased(std::make_reverse_iterator(at), original.rend()) && !begins_cased(at + 1, original.end());
-      characters.push_back(is_final ? kFinalSigma : kSigma);
-    } else if (*at == kCapitalDottedI) {
-      characters.push_back('i');
-      characters.push_back(kDotAbove);
-    } else {
-      characters.push_back(*at < kNoCharacter && !is_surrogate(*at)
-                               ? static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(*at)))
-                               : *at);
-    }
-  }
+  for (std::size_t at = 0; at < original.size(); ++at) append_lower(characters, original, at);
 }
 
 int combining_class(char32_t c) {

@@ -22,6 +22,8 @@ bool is_word(char32_t c);   // re's \w: letters, numbers, _
 
 // str.lower(): capital sigma ends a word as final sigma. `characters` in place; U+0130 becomes two.
 void lower(std::vector<char32_t>& characters);
+// What lower() makes of the character at one place of a text.
+void append_lower(std::vector<char32_t>& lowered, const std::vector<char32_t>& text, std::size_t at);
 // NFKD in place.
 void decompose(std::vector<char32_t>& characters);
 int combining_class(char32_t c);

@@ -111,7 +111,7 @@ Methods Model::lower(const object::Ref& object, const std::string& path) {
 
 Function Model::function(Slot method, const Type& input) {
   const std::lock_guard lock(mutex_);
-  if (input.rank() == 1 && root_->n_features_in >= 0 && !only_counts_rows())
+  if (input.rank() == 1 && root_->n_features_in >= 0 && !takes_any_rows())
     throw Error(Kind::kUsage, fmt::format("Expected 2D array, got 1D array instead; {} was fitted on {} features",
                                           root_->class_name, root_->n_features_in));
   const std::string key = to_string(input);
@@ -124,8 +124,10 @@ Function Model::function(Slot method, const Type& input) {
   return functions_.emplace(std::pair{method, key}, std::move(function)).first->second;
 }
 
-bool Model::only_counts_rows() const {
-  return root_->class_name == "DummyClassifier" || root_->class_name == "DummyRegressor";
+bool Model::takes_any_rows() const {
+  const std::string_view name = root_->class_name;
+  if (name == "FunctionTransformer") return !root_->needs_input_check;  // its function looks
+  return name == "DummyClassifier" || name == "DummyRegressor";
 }
 
 std::vector<Slot> Model::methods() const {

@@ -29,7 +29,7 @@ class Model {
   Function function(Slot method, const Type& input);
   std::vector<Slot> methods() const;              // that this fitted object has, in the order of kMethodNames
   const Entry& root() const { return *root_; }
-  bool only_counts_rows() const;  // its rows may have any shape, and there may be none
+  bool takes_any_rows() const;  // its rows may have any shape, and there may be none
   Names names_out() const { return Methods(root_).names_out(); }
   const Program& program() const { return program_; }
 

@@ -13,6 +13,7 @@
 #include "ops/columns.h"
 #include "ops/compare.h"
 #include "ops/couple_probabilities.h"
+#include "ops/down_batch.h"
 #include "ops/elementwise.h"
 #include "ops/factorize.h"
 #include "ops/flat_batch.h"
@@ -123,6 +124,11 @@ const Case kOfNumbers[] = {
      }},
     {"digamma", [](Value X) -> Outputs { return digamma(X); }},
     {"divide_csr_rows", [](Value X) -> Outputs { return divide_csr_rows(csr(X), csr_row_norms(csr(X), Norm::kL2)); }},
+    {"down_batch",
+     [](Value X) -> Outputs {
+       return Outputs({running_sum_of_rows(X), running_product_of_rows(X), sorted_rows(X), running_sum_of_rows(X > 0),
+                       running_product_of_rows(integers(X)), sorted_rows(regroup(X, {}))});
+     }},
     {"erfc", [](Value X) -> Outputs { return erfc(X * 3); }},
     {"exp2", [](Value X) -> Outputs { return exp2(X * 10); }},
     {"expm1", [](Value X) -> Outputs { return expm1(X); }},

@@ -1,5 +1,5 @@
 // Prints the features of documents: text_features OPTION=VALUE… < documents. Documents and features are each a length,
-// a line feed, and so many bytes; before the features of a document stands their number. Options: lower, accents, unit,
+// a line feed, and so many bytes; before the features of a document stands their number. Options: lower, first, then, accents, unit,
 // words, pattern, range.
 #include <iostream>
 #include <iterator>
@@ -16,11 +16,19 @@ AnalyzerOptions options_of(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string argument = argv[i], name = argument.substr(0, argument.find('=')),
                       value = argument.substr(argument.find('=') + 1);
-    if (name == "lower") options.lowers = value == "1";
+    if (name == "lower")
+      options.first = value == "1" ? Method::kLower : Method::kNone;
+    else if (name == "first")
+      options.first = method_named(value).value();
+    else if (name == "then")
+      options.then = method_named(value).value();
     else if (name == "accents") options.accents = value == "ascii" ? Accents::kAscii : Accents::kUnicode;
     else if (name == "unit") options.unit = value == "char" ? Unit::kCharacters : Unit::kCharactersInWords;
     else if (name == "words")
-      options.words = value == "all" ? Words::kAll : value == "split" ? Words::kSplit : Words::kLetters;
+      options.words = value == "all"     ? Words::kAll
+                      : value == "split" ? Words::kSplit
+                      : value == "lines" ? Words::kLines
+                                         : Words::kLetters;
     else if (name == "pattern") options.words = Words::kPattern, options.pattern = value;
     else if (name == "range")
       options.shortest = std::stoul(value), options.longest = std::stoul(value.substr(value.find(',') + 1));

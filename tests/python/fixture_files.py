@@ -97,7 +97,8 @@ def write_array(rows: np.ndarray, folder: Path) -> None:
     if is_plain and rows.ndim == 2:
         columns = [f"x{i}" for i in range(rows.shape[1])]
         pd.DataFrame(rows, columns=columns).to_csv(folder / "rows.csv", index=False)
-    if rows.dtype == object or (is_plain and not np.isinf(rows).any()):
+    is_said = rows.ndim <= 2 and is_plain and not np.isinf(rows).any()  # a cell of JSON's rows is no array
+    if rows.dtype == object or is_said:
         write_json(folder / "rows.json", json.loads(json.dumps(rows.tolist()).replace("NaN", "null")))
 
 

@@ -25,7 +25,10 @@ from fixture_files import write_fixture
 from makers import Case, specification
 from program import BUILD, ROOT
 
-FAMILIES = ("trees", "linear", "preprocessing", "composition", "decomposition", "neighbors", "labels", "kernels")
+FAMILIES = (
+    *("trees", "linear", "preprocessing", "composition", "decomposition", "neighbors", "labels", "kernels"),
+    "functions",
+)
 BESIDE = "specification."  # before the name of a module of the specification
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import operator
 import pickle
 import random
 import re
@@ -10,12 +11,13 @@ import subprocess
 import sys
 import unicodedata
 
+import joblib
 import pytest
 import scipy.sparse
 from sklearn.feature_extraction import DictVectorizer
-from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer, TfidfVectorizer
 
-from program import BUILD, predict
+from program import BUILD, predict, run
 
 PROGRAM = BUILD / "release" / "tests" / "text_features"
 # Characters that a rule of lower case, accents, white space or words is about.
@@ -87,6 +89,12 @@ def random_documents(count: int) -> list[str]:
         ({"tokenizer": str.split, "token_pattern": None}, ("words=split",)),
         ({"tokenizer": list, "token_pattern": None}, ("words=letters",)),
         ({"token_pattern": r"\b\w+\b"}, ("words=all",)),
+        ({"preprocessor": str.upper, "ngram_range": (1, 2)}, ("first=upper", "range=1,2")),
+        ({"preprocessor": str.casefold, "analyzer": "char"}, ("first=casefold", "unit=char")),
+        ({"preprocessor": str.title}, ("first=title",)),
+        ({"preprocessor": str.rstrip, "analyzer": "char"}, ("first=rstrip", "unit=char")),
+        ({"tokenizer": str.splitlines, "token_pattern": None}, ("words=lines",)),
+        ({"tokenizer": str.upper, "token_pattern": None}, ("words=letters", "then=upper")),
     ],
     ids=str,
 )
@@ -100,6 +108,34 @@ def test_documents_have_the_features_of_scikit_learn(options, words):
 def test_a_pattern_finds_what_python_finds(pattern):
     documents = random_documents(3000)
     assert features(documents, "lower=0", f"pattern={pattern}") == [re.findall(pattern, document) for document in documents]
+
+
+@pytest.mark.parametrize("vectorizer", (CountVectorizer, TfidfVectorizer, HashingVectorizer))
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"preprocessor": str.upper},
+        {"preprocessor": str.casefold, "stop_words": ["weiss"]},
+        {"preprocessor": operator.methodcaller("lower"), "tokenizer": str.splitlines, "token_pattern": None},
+        {"tokenizer": str.upper, "token_pattern": None},
+        {"analyzer": str.title},
+        {"analyzer": str.split},
+    ],
+    ids=str,
+)
+def test_methods_of_str_are_known_in_every_vectorizer(vectorizer, options, tmp_path):
+    texts = ["Stra\u00dfe wei\u00df, \u01c6ez", "O\u03a3 o\u03c3 \ufb01n\nStrasse WEISS", "x"]
+    try:
+        fitted = vectorizer(**options).fit(texts)
+    except ValueError:
+        pytest.skip("scikit-learn hashes no letters of a text")
+    (tmp_path / "rows.json").write_text(json.dumps(texts))
+    (tmp_path / "model.pkl").write_bytes(pickle.dumps(fitted))
+    joblib.dump(fitted, tmp_path / "model.joblib")
+    for model in ("model.pkl", "model.joblib"):  # skops keeps a method of str without its name
+        got = predict(tmp_path / model, tmp_path / "rows.json")["transform"]
+        assert got.tolist() == fitted.transform(texts).toarray().tolist(), model
+        assert run("audit", tmp_path / model).returncode == 0
 
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
@@ -119,6 +155,13 @@ def test_every_character_is_lowered_taken_apart_and_classed_as_python_does():
     assert features(documents, "lower=0", "words=all") == [re.findall(r"\w+", document) for document in documents]
     analyze = CountVectorizer(strip_accents="unicode", lowercase=False, tokenizer=list, token_pattern=None).build_analyzer()
     assert features(documents, "lower=0", "accents=unicode", "words=letters") == [analyze(document) for document in documents]
+
+
+@pytest.mark.parametrize("method", ("upper", "casefold", "title", "capitalize", "strip", "lstrip", "rstrip"))
+def test_every_character_becomes_what_a_method_of_str_makes_of_it(method):
+    documents = [text for c in every_character() for text in (f"a{c}b", f"{c}b{c}")] + random_documents(3000)
+    made = ["".join(letters) for letters in features(documents, f"first={method}", "words=letters")]
+    assert made == [getattr(document, method)() for document in documents]
 
 
 def test_a_feature_that_a_matrix_stores_twice_comes_back_once_as_its_sum(tmp_path):

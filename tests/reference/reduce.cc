@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include <algorithm>
+
 #include "reference/twins.h"
 
 namespace brine::reference {
@@ -126,6 +128,24 @@ Values cumsum(const Call& call) {
   for (std::size_t i = axis + 1; i < y.type.shape.size(); ++i) inner *= y.type.shape[i];
   for (Index i = 0; i < y.count(); ++i)
     if (i / inner % y.type.shape[axis] > 0) y.numbers[i] = added(y.numbers[i - inner], y.numbers[i], call.dtype());
+  return y;
+}
+
+// Integer: 0 sums, 1 products, 2 sorted.
+Values down_batch(const Call& call) {
+  Values y = call.in(0);
+  const Index width = y.rows() ? y.count() / y.rows() : 1;
+  if (call.integer(0) != 2) {
+    for (Index i = width; i < y.count(); ++i)
+      y.numbers[i] = (call.integer(0) == 0 ? added : multiplied)(y.numbers[i - width], y.numbers[i], call.dtype());
+    return y;
+  }
+  for (Index j = 0; j < width; ++j) {
+    std::vector<Number> line;
+    for (Index i = j; i < y.count(); i += width) line.push_back(y.numbers[i]);
+    std::stable_sort(line.begin(), line.end(), [](Number a, Number b) { return a < b || (a == a && b != b); });
+    for (Index i = 0; i < y.rows(); ++i) y.numbers[i * width + j] = line[i];
+  }
   return y;
 }
 

@@ -38,7 +38,7 @@ TwinOf smallest, csr_where, sorted_csr, csr_ones, csr_rows, dense_filled, ragged
 TwinOf pair_sum, quadratic_pairs, batch_pair_sum;                                                     // pairs.cc
 TwinOf patches;                                                                                       // patches.cc
 TwinOf count_records, hash_records, count_items, hash_items, nonzero_columns;                         // records.cc
-TwinOf sum, prod, max, min, argmax, argmin, any, all, cumsum, row_square_sums;                        // reduce.cc
+TwinOf sum, prod, max, min, argmax, argmin, any, all, cumsum, down_batch, row_square_sums;            // reduce.cc
 TwinOf regroup, turn_batch, reverse_batch, stack_in_front;                                            // regroup.cc
 TwinOf csr_row_norms, divide_csr_rows, without_zeros, turned_rows;                                    // row_norms.cc
 TwinOf nearest_in_tree, within_tree, nearest_by_heap;                                                 // search_tree.cc

@@ -57,17 +57,19 @@ Letters without_accents(Characters characters, text::Accents accents) {
 
 Letters preprocessed(std::string_view document, const AnalyzerOptions& options) {
   Letters letters = letters_of(document);
-  if (options.strips) {
-    while (!letters.empty() && text::is_white(letters.back().character)) letters.pop_back();
-    while (!letters.empty() && text::is_white(letters.front().character)) letters.erase(letters.begin());
-    return letters;
-  }
-  if (!options.lowers && options.accents == text::Accents::kKept) return letters;
+  const bool is_plain = options.accents == text::Accents::kKept && options.then == text::Method::kNone;
+  if (is_plain && options.first == text::Method::kNone) return letters;
+  if (is_plain && text::is_strip(options.first)) return letters_of(text::stripped(options.first, document));
   Characters characters;
   for (const Letter& letter : letters) characters.push_back(letter.character);
-  if (options.lowers) text::lower(characters);
-  return options.accents == text::Accents::kKept ? letters_of(characters)
-                                                 : without_accents(characters, options.accents);
+  text::apply(options.first, characters);
+  letters =
+      options.accents == text::Accents::kKept ? letters_of(characters) : without_accents(characters, options.accents);
+  if (options.then == text::Method::kNone) return letters;
+  characters.clear();
+  for (const Letter& letter : letters) characters.push_back(letter.character);
+  text::apply(options.then, characters);
+  return letters_of(characters);
 }
 
 std::string joined(const Letters& letters, std::size_t first, std::size_t count) {
@@ -95,6 +97,13 @@ Terms tokens_of(const Letters& letters, const AnalyzerOptions& options) {
     case text::Words::kLong: tokens = runs(letters, 2, text::is_word); break;
     case text::Words::kAll: tokens = runs(letters, 1, text::is_word); break;
     case text::Words::kSplit: tokens = runs(letters, 1, [](char32_t c) { return !text::is_white(c); }); break;
+    case text::Words::kLines: {
+      const std::string all = joined(letters, 0, letters.size());
+      std::vector<std::string_view> lines;
+      text::split_lines(all, lines);
+      tokens.assign(lines.begin(), lines.end());
+      break;
+    }
     case text::Words::kLetters:
       for (const Letter& letter : letters) tokens.push_back(letter.bytes);
       break;

@@ -11,7 +11,9 @@ namespace {
 
 void lower(const Fitted& self, Methods m) {
   self.children_check_input();
-  const TextModel& model = self.keep(std::make_unique<TextModel>(analyzer_options_of(self)));
+  text::AnalyzerOptions options = analyzer_options_of(self);
+  if (options.then != text::Method::kNone) self.unsupported("tokenizer", "a function that gives one text, not a list");
+  const TextModel& model = self.keep(std::make_unique<TextModel>(std::move(options)));
   const Hashing hashing(self);
   const bool binary = self.flag("binary");
   const auto norm = row_norm_of(self);

@@ -13,38 +13,50 @@
 namespace brine::sklearn {
 namespace {
 
-enum class Callable { kNone, kSplit, kLower, kStrip, kList };
-
 // str is unicode in protocols that Python 2 reads.
 bool is_text_type(std::string_view name) { return name == "str" || name == "unicode"; }
+bool is_of_python(std::string_view module) { return module == "builtins" || module == "__builtin__"; }
 
-// A function without code: getattr(str, 'split') as pickles spell it, or the name itself.
-Callable callable_of(const Fitted& self, std::string_view name) {
-  if (!self.has_value(name)) return Callable::kNone;
-  const object::Ref given = self.get(name);
-  std::string_view method;
-  if (given.is(object::Kind::kCall) && given.qualname() == "getattr") {
-    const object::Ref arguments(given.graph(), given.made().args);
-    if (arguments.is(object::Kind::kTuple) && arguments.size() == 2 && is_text_type(arguments.item(0).qualname()) &&
-        arguments.item(1).is(object::Kind::kString))
-      method = arguments.item(1).text();
-  } else if (given.is(object::Kind::kName) && (given.module() == "builtins" || given.module() == "__builtin__")) {
-    method = given.qualname();
-    if (method.starts_with("str.")) method.remove_prefix(4);
-    if (method == "list") return Callable::kList;
+// What a function without code is to text: one that makes another text, or words.
+struct Callable {
+  std::optional<text::Method> method = {};
+  std::optional<text::Words> words = {};
+};
+
+// "split" of getattr(str, "split") as pickles spell it, of the name builtins.str.split, of operator.methodcaller;
+// "list" of the name itself.
+std::string_view method_name(const object::Ref& given) {
+  if (given.is(object::Kind::kName) && is_of_python(given.module())) {
+    const std::string_view name = given.qualname();
+    return name.starts_with("str.") ? name.substr(4) : name == "list" ? name : std::string_view();
   }
-  if (method == "split") return Callable::kSplit;
-  if (method == "lower") return Callable::kLower;
-  if (method == "strip") return Callable::kStrip;
+  if (!given.is(object::Kind::kCall)) return {};
+  const object::Ref arguments(given.graph(), given.made().args);
+  if (!arguments.is(object::Kind::kTuple) || arguments.size() == 0) return {};
+  const object::Ref last = arguments.item(arguments.size() - 1);
+  const bool is_attribute =
+      given.qualname() == "getattr" && arguments.size() == 2 && is_text_type(arguments.item(0).qualname());
+  const bool is_caller = given.qualname() == "methodcaller" && arguments.size() == 1;
+  return (is_attribute || is_caller) && last.is(object::Kind::kString) ? last.text() : std::string_view();
+}
+
+Callable callable_of(const Fitted& self, std::string_view name) {
+  const std::string_view method = method_name(self.get(name));
+  if (method == "split" || method == "rsplit") return {.words = text::Words::kSplit};
+  if (method == "splitlines") return {.words = text::Words::kLines};
+  if (method == "list") return {.words = text::Words::kLetters};
+  if (const auto known = text::method_named(method)) return {.method = known};
   self.unsupported(name, "a user's function: its code is not run");
 }
 
+// The words that a function gives; of one that gives a text, its characters.
+void read_function(const Callable& function, text::AnalyzerOptions& options) {
+  options.words = function.words.value_or(text::Words::kLetters);
+  options.then = function.method.value_or(text::Method::kNone);
+}
+
 void read_words(const Fitted& self, text::AnalyzerOptions& options) {
-  const Callable tokenizer = callable_of(self, "tokenizer");
-  if (tokenizer == Callable::kSplit) options.words = text::Words::kSplit;
-  else if (tokenizer == Callable::kList) options.words = text::Words::kLetters;
-  else if (tokenizer != Callable::kNone) self.unsupported("tokenizer", "a function that gives one text, not a list");
-  if (tokenizer != Callable::kNone) return;
+  if (self.has_value("tokenizer")) return read_function(callable_of(self, "tokenizer"), options);
   options.pattern = self.text("token_pattern");
   std::string_view pattern = options.pattern;
   if (pattern.starts_with("(?u)")) pattern.remove_prefix(4);
@@ -78,12 +90,14 @@ text::Accents accents_of(const Fitted& self) {
 }
 
 void read_preprocessing(const Fitted& self, text::AnalyzerOptions& options) {
-  const Callable preprocessor = callable_of(self, "preprocessor");
-  if (preprocessor == Callable::kSplit || preprocessor == Callable::kList)
-    self.unsupported("preprocessor", "a function that gives a list, not one text");
-  options.lowers = preprocessor == Callable::kNone ? self.flag("lowercase") : preprocessor == Callable::kLower;
-  options.strips = preprocessor == Callable::kStrip;
-  if (preprocessor == Callable::kNone) options.accents = accents_of(self);
+  if (!self.has_value("preprocessor")) {
+    options.first = self.flag("lowercase") ? text::Method::kLower : text::Method::kNone;
+    options.accents = accents_of(self);
+    return;
+  }
+  const Callable function = callable_of(self, "preprocessor");
+  if (!function.method) self.unsupported("preprocessor", "a function that gives a list, not one text");
+  options.first = *function.method;
 }
 
 void read_range(const Fitted& self, text::AnalyzerOptions& options) {
@@ -104,11 +118,8 @@ text::AnalyzerOptions analyzer_options_of(const Fitted& self) {
   text::AnalyzerOptions options;
   const object::Ref analyzer = self.get("analyzer");
   if (!analyzer.is(object::Kind::kString)) {  // it does everything
-    const Callable function = callable_of(self, "analyzer");
-    if (function != Callable::kSplit && function != Callable::kList)
-      self.unsupported("analyzer", "a function that gives one text, not a list");
-    options.lowers = false;
-    options.words = function == Callable::kSplit ? text::Words::kSplit : text::Words::kLetters;
+    options.first = text::Method::kNone;
+    read_function(callable_of(self, "analyzer"), options);
     return options;
   }
   read_preprocessing(self, options);

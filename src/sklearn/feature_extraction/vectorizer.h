@@ -6,8 +6,8 @@
 
 namespace brine::sklearn {
 
-// Throws Error{kUnsupported} for a user's function (str.split, str.lower, str.strip and list are known), for other
-// inputs than texts, and for n-grams of less than one.
+// Throws Error{kUnsupported} for a user's function (methods of str and list are known), for other inputs than texts, and
+// for n-grams of less than one.
 text::AnalyzerOptions analyzer_options_of(const Fitted& self);
 
 // A vector of documents: X itself, or the one column of a table or matrix.

@@ -1,6 +1,9 @@
 // See function_table.h: both tables, and what has no operation of its own.
 #include "sklearn/preprocessing/function_table.h"
 
+#include <limits>
+#include <numbers>
+
 #include "base/error.h"
 #include "ops/arithmetic.h"
 #include "ops/columns.h"
@@ -9,12 +12,14 @@
 #include "ops/regroup.h"
 #include "ops/shape.h"
 #include "ops/special.h"
+#include "sklearn/preprocessing/function_shapes.h"
 
 namespace brine::sklearn {
 namespace {
 
 constexpr double kPerDegree = 0.017453292519943295, kPerRadian = 57.29577951308232;
-constexpr Floats kFloats = Floats::kNumpy;
+constexpr Floats kNo = Floats::kNo, kFloats = Floats::kNumpy;
+constexpr Sees kArray = Sees::kArray;
 
 Value constant_like(Value x, double value) {
   const Value cell = x.program().number(value, x.dtype());
@@ -46,16 +51,37 @@ Value reciprocal(Value x) {
   return where(equal(x, 0), of_zero, where(logical_or(equal(x, 1), equal(x, -1)), x, 0)).cast(x.dtype());
 }
 
-Value columns_turned(Value x) {
-  if (x.rank() != 2) throw Error(Kind::kUsage, "fliplr: expected a matrix");
-  std::vector<Index> order;
-  for (Index j = x.width(); j-- > 0;) order.push_back(j);
-  return take_columns(x, std::move(order));
+// sin(pi x) / (pi x); 1 at 0, where numpy puts pi 1e-20.
+Value sinc(Value x) {
+  const Value y = where(equal(x, 0), 1e-20, x) * std::numbers::pi;
+  return sin(y) / y;
 }
 
-Value squeezed(Value x) {
-  for (int axis = x.rank() - 1; axis > 0; --axis)
-    if (x.shape()[static_cast<std::size_t>(axis)] == 1) x = squeeze(x, axis);
+// -x log(x); 0 at 0, -inf below.
+Value entropy(Value x) {
+  const Value zero = x.program().number(0, x.dtype()),
+              low = x.program().number(-std::numeric_limits<double>::infinity(), x.dtype());
+  const Value inside = -x * log(where(x > 0, x, 1));
+  return where(brine::is_nan(x), x, where(x > 0, inside, where(equal(x, 0), zero, low)));
+}
+
+Value signed_infinity(Value x, bool is_positive) { return logical_and(is_infinite(x), is_positive ? x > 0 : x < 0); }
+
+Value columns_turned(Value x) {
+  if (x.rank() < 2) throw Error(Kind::kUsage, "fliplr: expected a matrix");
+  return flipped(x, 1);
+}
+
+// All axes but the first in one: numpy.concatenate of the rows.
+Value rows_joined(Value x) {
+  if (x.rank() < 2) throw Error(Kind::kUsage, "expected a matrix");
+  return regroup(x, {x.shape().begin() + 2, x.shape().end()});
+}
+
+Value stacked_as_columns(Value x) { return x.rank() == 1 ? rows_joined(expand(x, 1)) : turn_batch(x); }
+
+Value with_two_axes(Value x) {
+  if (x.rank() < 2) throw Error(Kind::kUnsupported, "numpy.atleast_2d of a vector: one row of it");
   return x;
 }
 
@@ -68,11 +94,15 @@ constexpr Named kNumpy[] = {
     {"arcsinh", arcsinh, Zero::kStays, kFloats},
     {"arctan", arctan, Zero::kStays, kFloats},
     {"arctanh", arctanh, Zero::kStays, kFloats},
-    {"array", same, Zero::kMoves},
-    {"asarray", same, Zero::kMoves},
-    {"ascontiguousarray", same, Zero::kMoves},
+    {"ascontiguousarray", as_array, Zero::kMoves, kNo, kArray},
+    {"atleast_1d", same, Zero::kMoves, kNo, kArray},
+    {"atleast_2d", with_two_axes, Zero::kMoves, kNo, kArray},
     {"cbrt", cbrt, Zero::kMoves, kFloats},
     {"ceil", ceil, Zero::kStays},
+    {"column_stack", stacked_as_columns, Zero::kMoves, kNo, kArray},
+    {"concatenate", rows_joined, Zero::kMoves, kNo, kArray},
+    {"conj", same},
+    {"conjugate", same},
     {"copy", same, Zero::kMoves},
     {"cos", cos, Zero::kMoves, kFloats},
     {"cosh", cosh, Zero::kMoves, kFloats},
@@ -83,15 +113,19 @@ constexpr Named kNumpy[] = {
     {"expm1", expm1, Zero::kStays, kFloats},
     {"fabs", abs, Zero::kMoves, kFloats},
     {"fix", trunc, Zero::kMoves},
-    {"flip", [](Value x) { return reverse_batch(x.rank() == 2 ? columns_turned(x) : x); }, Zero::kMoves},
-    {"fliplr", columns_turned, Zero::kMoves},
+    {"fliplr", columns_turned, Zero::kMoves, kNo, kArray},
+    {"flipud", reverse_batch, Zero::kMoves, kNo, kArray},
+    {"float16", [](Value x) { return x.cast(Dtype::kFloat16); }, Zero::kMoves},
     {"float32", [](Value x) { return x.cast(Dtype::kFloat32); }, Zero::kMoves},
     {"float64", [](Value x) { return x.cast(Dtype::kFloat64); }, Zero::kMoves},
     {"floor", floor, Zero::kStays},
+    {"hstack", rows_joined, Zero::kMoves, kNo, kArray},
     {"invert", inverted, Zero::kMoves},
     {"isfinite", is_finite, Zero::kMoves},
     {"isinf", is_infinite, Zero::kMoves},
     {"isnan", is_nan, Zero::kMoves},
+    {"isneginf", [](Value x) { return signed_infinity(x, false); }, Zero::kMoves},
+    {"isposinf", [](Value x) { return signed_infinity(x, true); }, Zero::kMoves},
     {"log", log, Zero::kMoves, kFloats},
     {"log10", log10, Zero::kMoves, kFloats},
     {"log1p", log1p, Zero::kStays, kFloats},
@@ -102,24 +136,28 @@ constexpr Named kNumpy[] = {
     {"positive", [](Value x) { return no_bools(x); }, Zero::kMoves},
     {"rad2deg", [](Value x) { return x * kPerRadian; }, Zero::kStays, kFloats},
     {"radians", [](Value x) { return x * kPerDegree; }, Zero::kMoves, kFloats},
-    {"ravel", [](Value x) { return x.rank() == 1 ? x : regroup(x, {}); }, Zero::kMoves},
+    {"ravel", raveled, Zero::kMoves, kNo, kArray},
+    {"real", same},
     {"reciprocal", reciprocal, Zero::kMoves},
     {"rint", rint, Zero::kStays, kFloats},
     {"sign", [](Value x) { return sign(no_bools(x)); }, Zero::kStays},
     {"signbit", [](Value x) { return logical_or(x < 0, logical_and(equal(x, 0), 1.0 / x < 0)); }, Zero::kMoves},
     {"sin", sin, Zero::kStays, kFloats},
+    {"sinc", sinc, Zero::kMoves, kFloats},
     {"sinh", sinh, Zero::kStays, kFloats},
     {"sqrt", sqrt, Zero::kStays, kFloats},
     {"square", [](Value x) { return square(x.dtype() == Dtype::kBool ? x.cast(Dtype::kInt8) : x); }, Zero::kMoves},
-    {"squeeze", squeezed, Zero::kMoves},
+    {"stack", same, Zero::kMoves, kNo, kArray},
     {"tan", tan, Zero::kStays, kFloats},
     {"tanh", tanh, Zero::kStays, kFloats},
-    {"transpose", turn_batch, Zero::kMoves},
+    {"transpose", turn_batch, Zero::kMoves, kNo, kArray},
     {"trunc", trunc, Zero::kStays},
+    {"vstack", same, Zero::kMoves, kNo, kArray},
     {"zeros_like", [](Value x) { return constant_like(x, 0); }, Zero::kMoves},
 };
 constexpr Named kSpecial[] = {
     {"cbrt", cbrt, Zero::kMoves, Floats::kSpecial},
+    {"entr", entropy, Zero::kMoves, Floats::kSpecial},
     {"erf", erf, Zero::kMoves, Floats::kSpecial},
     {"erfc", erfc, Zero::kMoves, Floats::kSpecial},
     {"exp10", [](Value x) { return power(10.0, x); }, Zero::kMoves, Floats::kSpecial},

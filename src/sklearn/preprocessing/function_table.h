@@ -12,11 +12,14 @@ enum class Zero { kStays, kMoves };
 // float64 for all but float32, or float32 for up to 16 bits.
 enum class Floats { kNo, kNumpy, kSpecial, kSpecialSingle };
 
+enum class Sees { kElements, kArray };  // a table column by column, or as one array
+
 struct Named {
   std::string_view name;
   Value (*function)(Value);
-  Zero zero;
+  Zero zero = Zero::kMoves;
   Floats floats = Floats::kNo;
+  Sees sees = Sees::kElements;
 };
 
 // nullptr: none of this name.
