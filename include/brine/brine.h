@@ -78,6 +78,10 @@ size_t brine_method_count(const brine_model* model);
 const char* brine_method_name(const brine_model* model, size_t i); /* "predict", …; NULL beyond the last */
 int64_t brine_n_features_in(const brine_model* model);             /* -1: not known */
 
+/* What a fit left, by its path in the object ("labels_", "steps[1].coef_"): row-major, of rank 0 for a number or text.
+   What the view points to lives as long as the model. */
+int brine_attribute(brine_model* model, const char* path, brine_view* view);
+
 /* The type of what `method` gives for such rows: dtype, rank, and at most 4 extents in shape. */
 int brine_output_type(const brine_model* model, const char* method, const brine_view* rows, brine_dtype* dtype,
                       int* rank, int64_t shape[4]);

@@ -53,6 +53,10 @@ struct Inspection {
 // Throws as open() does, but not for classes that it cannot run.
 Inspection inspect(const std::filesystem::path& path, const Options& options = {});
 
+// The arrays at these paths, each as Model::attribute gives it; the tensors own what they hold.
+std::vector<Tensor> attributes(const std::filesystem::path& path, const std::vector<std::string>& names,
+                               const Options& options = {});
+
 std::string to_text(const Inspection& inspection);
 std::string to_json(const Inspection& inspection);
 

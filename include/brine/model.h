@@ -12,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "brine/error.h"
@@ -47,6 +48,10 @@ class Model {
   std::vector<std::string> feature_names_in() const;  // empty: fitted without names
   std::vector<std::string> feature_names_out()
       const;                     // of transform's columns; empty if it has no get_feature_names_out
+  // What a fit left, by its path in the object: "labels_", "steps[1].coef_", "steps[scaler].mean_". Row-major, of
+  // scikit-learn's dtype and shape; numbers and texts have shape (), lists are arrays. It lives as long as the model.
+  // Throws Error{kUsage} if there is no such attribute, or if it is no array.
+  Tensor attribute(std::string_view path) const;
   bool takes_documents() const;  // whether a row is one text, and X has shape (n_rows,)
 
   // ---- what it answers ----

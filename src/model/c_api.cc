@@ -1,6 +1,8 @@
 // The C ABI: brine/brine.h in terms of brine/model.h. No exception passes.
 #include <algorithm>
 #include <cstring>
+#include <map>
+#include <mutex>
 #include <new>
 
 #include <fmt/format.h>
@@ -12,6 +14,8 @@
 struct brine_model {
   brine::Model model;
   std::vector<brine::Method> methods;
+  std::mutex mutex = {};  // of the attributes that were asked for
+  std::map<std::string, brine::Tensor, std::less<>> attributes = {};
 };
 
 namespace {
@@ -54,7 +58,7 @@ Options options_of(const brine_options* options) {
 
 brine_model* held(Model model) {
   std::vector<Method> methods = model.methods();
-  return new brine_model{std::move(model), std::move(methods)};
+  return new brine_model{.model = std::move(model), .methods = std::move(methods)};
 }
 
 TensorView view_of(const brine_view* rows) {
@@ -104,6 +108,17 @@ const char* brine_method_name(const brine_model* model, size_t i) {
   return i < model->methods.size() ? name_of(model->methods[i]).data() : nullptr;
 }
 int64_t brine_n_features_in(const brine_model* model) { return model->model.n_features_in(); }
+
+int brine_attribute(brine_model* model, const char* path, brine_view* view) {
+  return guarded([&] {
+    const std::lock_guard lock(model->mutex);
+    auto known = model->attributes.find(std::string_view(path));
+    if (known == model->attributes.end()) known = model->attributes.emplace(path, model->model.attribute(path)).first;
+    const Tensor& tensor = known->second;
+    *view = {static_cast<brine_dtype>(tensor.dtype), static_cast<int>(tensor.shape.size()), tensor.shape.data(), nullptr,
+             tensor.data};
+  });
+}
 
 int brine_output_type(const brine_model* model, const char* method, const brine_view* rows, brine_dtype* dtype,
                       int* rank, int64_t shape[4]) {

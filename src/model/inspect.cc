@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/file_system.h"
+#include "model/attribute_path.h"
 #include "model/brief.h"
 #include "model/onnx_file.h"
 #include "model/open.h"
@@ -155,7 +156,29 @@ void inspect_graph(const object::Graph& graph, const OpenedFiles& files, Inspect
   result.shares = shares_of(graph);
 }
 
+// What keeps a tensor's memory: the files too, whose pages it may view.
+struct Kept {
+  OpenedFile file;
+  object::Graph graph;
+};
+
 }  // namespace
+
+std::vector<Tensor> attributes(const std::filesystem::path& path, const std::vector<std::string>& names,
+                               const Options& options) {
+  auto kept = std::make_shared<Kept>(Kept{open_file(path, options), {}});
+  if (is_onnx_file(kept->file.container)) throw Error(Kind::kUsage, "an ONNX model has no attributes");
+  return checked(kept->file.files, [&] {
+    read_graph(kept->graph, kept->file);
+    std::vector<Tensor> tensors;
+    for (const std::string& name : names) {
+      Tensor tensor = attribute_at(kept->graph.root(), name);
+      tensor.owner = std::make_shared<std::pair<std::shared_ptr<const void>, std::shared_ptr<Kept>>>(tensor.owner, kept);
+      tensors.push_back(std::move(tensor));
+    }
+    return tensors;
+  });
+}
 
 Inspection inspect(const std::filesystem::path& path, const Options& options) {
   OpenedFile file = open_file(path, options);

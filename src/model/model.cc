@@ -69,6 +69,12 @@ Tensor Model::classes() const {
     return state_->opened->classes();
   });
 }
+Tensor Model::attribute(std::string_view path) const {
+  return checked(state_->files, [&] {
+    state_->files.require_sums();
+    return state_->opened->attribute(path);
+  });
+}
 Index Model::n_features_in() const { return state_->opened->n_features_in(); }
 std::vector<std::string> Model::feature_names_in() const { return state_->opened->feature_names_in(); }
 std::vector<std::string> Model::feature_names_out() const { return state_->opened->feature_names_out(); }

@@ -28,6 +28,7 @@ class Opened {
   virtual bool takes_no_rows() const { return false; }  // an empty batch has an empty answer, not an error
 
   virtual Tensor classes() const = 0;
+  virtual Tensor attribute(std::string_view path) const = 0;  // see attribute_path.h
   virtual Index n_features_in() const = 0;
   virtual std::vector<std::string> feature_names_in() const = 0;
   virtual std::vector<std::string> feature_names_out() const = 0;

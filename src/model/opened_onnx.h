@@ -29,6 +29,7 @@ class OpenedOnnx final : public Opened {
   std::vector<Type> input_types(Method method, std::string_view dtype_name) override;
 
   Tensor classes() const override;
+  Tensor attribute(std::string_view) const override { throw Error(Kind::kUsage, "an ONNX model has no attributes"); }
   Index n_features_in() const override;
   std::vector<std::string> feature_names_in() const override;
   std::vector<std::string> feature_names_out() const override { return {}; }

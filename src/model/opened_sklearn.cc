@@ -1,5 +1,6 @@
 #include "model/opened_sklearn.h"
 
+#include "model/attribute_path.h"
 #include "model/input_types.h"
 #include "sklearn/attribute.h"
 
@@ -26,6 +27,12 @@ object::Ref with_classes(object::Ref object) {
 
 std::vector<Type> OpenedSklearn::input_types(Method method, std::string_view dtype_name) {
   return brine::input_types(model_, method, dtype_name);
+}
+
+Tensor OpenedSklearn::attribute(std::string_view path) const {
+  Tensor tensor = attribute_at(graph_->root(), path);
+  if (!tensor.owner) tensor.owner = graph_;
+  return tensor;
 }
 
 Tensor OpenedSklearn::classes() const {

@@ -23,6 +23,7 @@ class OpenedSklearn final : public Opened {
   bool takes_no_rows() const override { return model_.takes_any_rows(); }
 
   Tensor classes() const override;
+  Tensor attribute(std::string_view path) const override;
   Index n_features_in() const override { return model_.root().n_features_in; }
   std::vector<std::string> feature_names_in() const override { return model_.root().feature_names_in; }
   std::vector<std::string> feature_names_out() const override {

@@ -165,6 +165,13 @@ TEST_CASE("C asks for the type of an answer, gets it, and is told what is wrong"
   CHECK(out[4] == 2);
   CHECK(brine_call_into(model, "fly", &rows, out, sizeof(out)) == 64);
   CHECK(std::string_view(brine_error()) == "there is no method fly");
+  brine_view mean;
+  REQUIRE(brine_attribute(model, "mean_", &mean) == 0);
+  CHECK(mean.dtype == BRINE_FLOAT64);
+  CHECK(mean.rank == 1);
+  CHECK(mean.shape[0] == 2);
+  CHECK(static_cast<const double*>(mean.data)[0] == scaler().attribute("mean_").as<double>()[0]);
+  CHECK(brine_attribute(model, "height_", &mean) == 64);
   brine_close(model);
   CHECK(brine_open("no such file", nullptr, &model) == 66);
   const brine_options few{.threads = 0, .memory_max = 0, .nodes_max = 3, .work_max = 0, .depth_max = 0};

@@ -26,9 +26,10 @@ namespace {
 void lower_transformer(const Fitted& self, Methods m) {
   const Search search(self);
   fill_radius_neighbors(self, m, search);
+  if (!m.radius_neighbors) return;  // no radius was given
   const std::string mode = self.text("mode");
   if (mode != "distance" && mode != "connectivity") self.unsupported("mode", "mode='" + mode + "'");
-  const double radius = self.number("radius");
+  const double radius = self.number_or("radius", std::numeric_limits<double>::quiet_NaN());
   m.transform = [=](Value X) {
     const Value graph = search.graph_within(X, radius, Search::Listed::kByDistance);
     return mode == "distance" ? graph : csr_ones(graph);
@@ -97,7 +98,8 @@ std::vector<Outlier> outliers_of(const Fitted& self, const ClassTargets& targets
 void lower_classifier(const Fitted& self, Methods m) {
   const Search search(self);
   fill_radius_neighbors(self, m, search);
-  const double radius = self.number("radius");
+  if (!m.radius_neighbors) return;  // no radius was given
+  const double radius = self.number_or("radius", std::numeric_limits<double>::quiet_NaN());
   const bool by_distance = weighs_by_distance(self);
   const ClassTargets targets(self, search.n_points());
   const std::vector<Outlier> outliers = outliers_of(self, targets);
@@ -149,7 +151,8 @@ double mean_of_none(Dtype dtype) {
 void lower_regressor(const Fitted& self, Methods m) {
   const Search search(self);
   fill_radius_neighbors(self, m, search);
-  const double radius = self.number("radius");
+  if (!m.radius_neighbors) return;  // no radius was given
+  const double radius = self.number_or("radius", std::numeric_limits<double>::quiet_NaN());
   const bool by_distance = weighs_by_distance(self);
   const Value y = target_matrix(self, search.n_points());
   const bool flat = self.array("_y").rank() == 1;

@@ -42,6 +42,8 @@ def search_cases() -> Iterator[Case]:
         for option in ("n_neighbors", "radius"):
             fitted = neighbors.NearestNeighbors(algorithm=algorithm, **{option: None}).fit(GRID)
             yield Case(f"NearestNeighbors {algorithm} without {option}", fitted, NEW_GRID)
+    within = neighbors.RadiusNeighborsRegressor(None, algorithm="kd_tree").fit(GRID, GRID[:, 0])
+    yield Case("RadiusNeighborsRegressor kd_tree without radius", within, NEW_GRID)
     single = neighbors.NearestNeighbors(n_neighbors=8, algorithm="brute").fit(GRID.astype(np.float32))
     yield Case("NearestNeighbors brute float32", single, NEW_GRID.astype(np.float32))
 
