@@ -153,25 +153,34 @@ Bad run_selected(const Run& run) {
   return {};
 }
 
+constexpr Index kNetworkMax = 256;
+
 // Of a row padded to a power of two by what is larger than all: equal ones are never exchanged.
 template <class T>
 void sort_by_network(const T* values, Index* at, Index m) {
-  const auto exchange = [=](Index a, Index b) {
-    if (b < m && values[at[b]] < values[at[a]]) std::swap(at[a], at[b]);
+  T keys[kNetworkMax];
+  for (Index i = 0; i < m; ++i) keys[i] = values[at[i]];
+  const auto exchange = [&](Index a, Index b) {  // without a branch: half of them would be guessed wrong
+    const T x = keys[a], y = keys[b];
+    const Index i = at[a], j = at[b];
+    const bool swaps = y < x;
+    keys[a] = swaps ? y : x;
+    keys[b] = swaps ? x : y;
+    at[a] = swaps ? j : i;
+    at[b] = swaps ? i : j;
   };
   const Index all = static_cast<Index>(std::bit_ceil(static_cast<std::uint64_t>(m)));
   for (Index size = 2; size <= all; size *= 2) {
     for (Index first = 0; first < m; first += size)
-      for (Index i = 0; i < size / 2; ++i) exchange(first + i, first + size - 1 - i);
+      for (Index i = std::max<Index>(0, first + size - m); i < size / 2; ++i) exchange(first + i, first + size - 1 - i);
     for (Index half = size / 4; half >= 1; half /= 2)
-      for (Index a = 0; a < m; ++a)
-        if (a / half % 2 == 0) exchange(a, a + half);
+      for (Index first = 0; first < m; first += 2 * half)
+        for (Index a = first, end = std::min(first + half, m - half); a < end; ++a) exchange(a, a + half);
   }
 }
 
 template <class T>
 Bad run_network(const Run& run) {
-  constexpr Index kNetworkMax = 256;
   const Index m = run.site.in(0).width(), k = run.site.out.width();
   auto* at = run.scratch.of<Index>(static_cast<std::size_t>(m));
   for (Index row = 0, rows = run.out_rows(); row < rows; ++row) {
@@ -196,11 +205,11 @@ Bad run_network(const Run& run) {
 template <class F>
 Compiled for_compared(Dtype dtype, F&& f) {
   switch (dtype) {
-    case Dtype::kInt64:   return f(Tag<std::int64_t>{});
-    case Dtype::kUint64:  return f(Tag<std::uint64_t>{});
+    case Dtype::kInt64: return f(Tag<std::int64_t>{});
+    case Dtype::kUint64: return f(Tag<std::uint64_t>{});
     case Dtype::kFloat32: return f(Tag<float>{});
     case Dtype::kFloat64: return f(Tag<double>{});
-    default:              throw Error(Kind::kInternal, "a selection among a type that is not compared");
+    default: throw Error(Kind::kInternal, "a selection among a type that is not compared");
   }
 }
 Value compared(Value D) {
@@ -214,13 +223,13 @@ onnx::Name spell_selected(onnx::Writer& g, const Site& site, const std::vector<o
 
 }  // namespace
 
-constinit const Op kSelectedSmallest{.name = "selected_smallest",
-                                     .type = selected_type,
-                                     .compile = [](const Site& site) -> Compiled {
-                                       return for_compared(site.in(0).dtype,
-                                                           []<class T>(Tag<T>) -> Compiled { return {run_selected<T>}; });
-                                     },
-                                     .to_onnx = spell_selected};
+constinit const Op kSelectedSmallest{
+    .name = "selected_smallest",
+    .type = selected_type,
+    .compile = [](const Site& site) -> Compiled {
+      return for_compared(site.in(0).dtype, []<class T>(Tag<T>) -> Compiled { return {run_selected<T>}; });
+    },
+    .to_onnx = spell_selected};
 
 constinit const Op kNetworkSmallest{.name = "network_smallest",
                                     .type = selected_type,
