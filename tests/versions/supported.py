@@ -57,9 +57,11 @@ asked about at once. brine gives one of them, the same everywhere:
 * **`init` estimators of gradient boosting** are asked in float32, whatever the rows are: what they answer has its
   digits, in releases from 0.21 on (1e-7).
 * **Equal distances in a scan by blocks**: as when there are at least as many fitted rows as rows asked about.
-* **float32**: products and exponentials of float32 differ in the last digits by BLAS kernel and by processor.
-  Where they are multiplied by large numbers more is lost: `Nystroem` with few columns and a kernel of low rank
-  (7e-4), `KernelPCA.inverse_transform` (7e-6), `KernelRidge` (6e-6), covariances of `GaussianProcessRegressor`
+* **Products with a model's matrix** are summed as by OpenBLAS on processors with AVX2 and fused products, exp and log
+  of float32 as by numpy there: to the last bit, but for the last rows of a batch (as many as are left of fours) and
+  for tiles of eight and more outputs of float32, which OpenBLAS sums in other orders.
+* **float32**: other BLAS kernels and numpy's other functions differ in the last digits. Where these are multiplied by
+  large numbers more is lost: `Nystroem` with few columns and a kernel of low rank (7e-4), `KernelPCA.inverse_transform` (7e-6), `KernelRidge` (6e-6), covariances of `GaussianProcessRegressor`
   (5e-6), lasso by coordinate descent in `SparseCoder` (7e-6). A label changes where a score lies that near to
   its threshold.
 * **Whitened components of (almost) no variance** in `PCA` (5e-8), the inverse of a singular kernel in
@@ -70,9 +72,9 @@ asked about at once. brine gives one of them, the same everywhere:
   logarithm of what rounding leaves.
 
 Otherwise than scikit-learn: a `LabelBinarizer` of two labels refuses three at once, for which scikit-learn
-gives a matrix of another width; documents that are bytes are read as UTF-8, with U+FFFD for what is not; `null`
-in a JSON record is a key that is not there; `inverse_transform` of no columns, of an imputed CSR matrix, and
-votes for text labels by `metric="manhattan"`, which some releases fail at, are answered. Rows are always the first
+gives a matrix of another width; documents that are bytes are read as UTF-8, with U+FFFD for what is not; votes for
+text labels by `metric="manhattan"`, which some releases fail at, are answered; one row alone through `SparsePCA` is
+a row of a matrix, as in a batch. Rows are always the first
 axis, also where scikit-learn turns them: outputs of children that give columns (`MultiOutputRegressor` of
 `PLSRegression`), codes of one atom to 0.19. Means of integer targets are float64, also where no row at all has a
 neighbour within the radius.
