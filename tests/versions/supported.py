@@ -61,9 +61,9 @@ asked about at once. brine gives one of them, the same everywhere:
   of float32 as by numpy there: to the last bit, but for the last rows of a batch (as many as are left of fours) and
   for tiles of eight and more outputs of float32, which OpenBLAS sums in other orders.
 * **float32**: other BLAS kernels and numpy's other functions differ in the last digits. Where these are multiplied by
-  large numbers more is lost: `Nystroem` with few columns and a kernel of low rank (7e-4), `KernelPCA.inverse_transform` (7e-6), `KernelRidge` (6e-6), covariances of `GaussianProcessRegressor`
-  (5e-6), lasso by coordinate descent in `SparseCoder` (7e-6). A label changes where a score lies that near to
-  its threshold.
+  large numbers more is lost: `Nystroem` with few columns and a kernel of low rank (7e-4), `KernelPCA.inverse_transform`
+  (7e-6), `KernelRidge` (6e-6), covariances of `GaussianProcessRegressor` (5e-6), lasso by coordinate descent in
+  `SparseCoder` (7e-6). A label changes where a score lies that near to its threshold.
 * **Whitened components of (almost) no variance** in `PCA` (5e-8), the inverse of a singular kernel in
   `Nystroem` (1e-9): rounding of float64 divided by next to nothing.
 * **Variances of `GaussianProcessRegressor` that nearly cancel**: what is left has the rounding of what was taken
