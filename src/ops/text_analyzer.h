@@ -12,6 +12,7 @@
 
 #include "ops/category_table.h"
 #include "ops/python_regex.h"
+#include "ops/text_bytes.h"
 #include "ops/text_case.h"
 
 namespace brine::text {
@@ -33,6 +34,7 @@ enum class Words {
 };
 
 struct AnalyzerOptions {
+  Undecodable undecodable = Undecodable::kRefused;
   Method first = Method::kLower;  // before the accents
   Method then = Method::kNone;    // behind them: a tokenizer that gives one text, whose characters are the words
   Accents accents = Accents::kKept;
@@ -83,10 +85,10 @@ class Analyzer {
  private:
   std::string_view normalized(std::string_view document, Scratch& scratch) const;
   bool tokenize(std::string_view text, Scratch& scratch) const;  // tokens without stop words
-  static void split(std::string_view text, Scratch& scratch);     // tokens between white space
+  static void split(std::string_view text, Scratch& scratch);    // tokens between white space
   static void runs(std::string_view text, std::size_t least, Scratch& scratch);
-  static void squeeze(std::string_view text, Scratch& scratch);   // joined, starts: of characters
-  static void join(Scratch& scratch);                             // joined, starts: of tokens, with a space between
+  static void squeeze(std::string_view text, Scratch& scratch);  // joined, starts: of characters
+  static void join(Scratch& scratch);                            // joined, starts: of tokens, with a space between
 
   // Every window of `shortest` to `longest` items of `joined`, whose items are `gap` apart.
   template <class F>

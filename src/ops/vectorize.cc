@@ -19,6 +19,7 @@ using Counted = Entry<std::int32_t>;
 // What a thread keeps from one document to the next.
 struct Memory {
   text::Analyzer::Scratch text;
+  std::string decoded;
   std::vector<Counted> row;
 };
 Memory& memory_of_thread() {
@@ -47,6 +48,11 @@ Bad run_documents(const Run& run, Weigh weigh) {
     memory.row.clear();
     std::string_view document;
     if (!text_of(documents[i], document)) return {i, 0};
+    if (!text::is_utf8(document)) {
+      const text::Undecodable how = model.analyzer().options().undecodable;
+      if (how == text::Undecodable::kRefused) return {i, 2};
+      document = memory.decoded = text::decoded(document, how);
+    }
     if (!model.analyzer().analyze(document, memory.text, [&](std::string_view feature) { weigh(feature, memory.row); }))
       return {i, 1};
     rows.add(memory.row);
@@ -84,6 +90,7 @@ Type documents_type(const Call& call, Index width, Dtype dtype) {
 
 std::string document_words(const Run& run, const Bad& bad) {
   if (bad.column == 1) return "the token pattern takes too many steps on this document";
+  if (bad.column == 2) return "expected a document in UTF-8, found bytes that are none";
   if (run.site.in(0).dtype == Dtype::kObject && run.input<Cell>(0)[bad.row].is_nan())
     return "np.nan is an invalid document, expected byte or unicode string.";
   return "expected a document, found what is no text";
@@ -117,18 +124,20 @@ void TextModel::set_vocabulary(std::vector<std::string> terms, const std::vector
 
 std::string TextModel::describe() const { return terms_.empty() ? "" : fmt::format("{} terms", terms_.size()); }
 
-constinit const Op kCountTerms{.name = "count_terms",
-                               .type = [](const Call& call) {
-                                 const Index width = static_cast<const TextModel&>(*call.attributes.payload).width();
-                                 return documents_type(call, width, static_cast<Dtype>(call.attributes.integers[0]));
-                               },
-                               .compile = [](const Site& site) -> Compiled {
-                                 const bool is_text = site.in(0).dtype == Dtype::kString;
-                                 return for_number(site.out.dtype, [&]<class T>(Tag<T>) -> Compiled {
-                                   return {is_text ? run_count<T, std::string_view> : run_count<T, Cell>};
-                                 });
-                               },
-                               .refusal = document_words};
+constinit const Op kCountTerms{
+    .name = "count_terms",
+    .type =
+        [](const Call& call) {
+          const Index width = static_cast<const TextModel&>(*call.attributes.payload).width();
+          return documents_type(call, width, static_cast<Dtype>(call.attributes.integers[0]));
+        },
+    .compile = [](const Site& site) -> Compiled {
+      const bool is_text = site.in(0).dtype == Dtype::kString;
+      return for_number(site.out.dtype, [&]<class T>(Tag<T>) -> Compiled {
+        return {is_text ? run_count<T, std::string_view> : run_count<T, Cell>};
+      });
+    },
+    .refusal = document_words};
 constinit const Op kHashTerms{.name = "hash_terms",
                               .type =
                                   [](const Call& call) {

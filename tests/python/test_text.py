@@ -12,12 +12,13 @@ import sys
 import unicodedata
 
 import joblib
+import numpy as np
 import pytest
 import scipy.sparse
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer, TfidfVectorizer
 
-from program import BUILD, predict, run
+from program import BUILD, Refused, predict, run
 
 PROGRAM = BUILD / "release" / "tests" / "text_features"
 # Characters that a rule of lower case, accents, white space or words is about.
@@ -175,3 +176,26 @@ def test_a_feature_that_a_matrix_stores_twice_comes_back_once_as_its_sum(tmp_pat
     names, values = got["inverse_transform.0"].tolist(), got["inverse_transform.1"].tolist()
     (expected,) = model.inverse_transform(rows)
     assert sorted(zip(names, values)) == sorted(expected.items())
+
+
+BYTES = [b"caf\xe9 ol\xe9 plain", "na\u00efve caf\u00e9".encode(), b"\xe2\x82 cut \xf0\x9f\x98word \xff\xff", b"words"]
+
+
+@pytest.mark.parametrize("analyzer", ["word", "char", "char_wb"])
+@pytest.mark.parametrize("options", [{"decode_error": "ignore"}, {"decode_error": "replace"}, {"encoding": "latin-1"}])
+def test_bytes_that_are_no_utf8_are_read_as_the_vectorizer_says(options, analyzer, tmp_path):
+    documents = BYTES if "encoding" not in options else [BYTES[0], BYTES[3]]
+    fitted = CountVectorizer(analyzer=analyzer, **options).fit(documents)
+    (tmp_path / "model.pkl").write_bytes(pickle.dumps(fitted))
+    np.save(tmp_path / "rows.npy", np.array(documents))
+    got = predict(tmp_path / "model.pkl", tmp_path / "rows.npy", "transform")["transform"]
+    assert got.tolist() == fitted.transform(documents).toarray().tolist()
+
+
+@pytest.mark.parametrize("options", [{}, {"encoding": "ascii", "decode_error": "ignore"}])
+def test_bytes_that_a_vectorizer_cannot_decode_are_refused(options, tmp_path):
+    fitted = CountVectorizer(**options).fit(["plain words"])
+    (tmp_path / "model.pkl").write_bytes(pickle.dumps(fitted))
+    np.save(tmp_path / "rows.npy", np.array(BYTES[:1]))
+    with pytest.raises(Refused, match="row 0.*UTF-8"):
+        predict(tmp_path / "model.pkl", tmp_path / "rows.npy", "transform")

@@ -182,7 +182,11 @@ Values vectorized(const Call& call, Add add) {
   for (const Cell& document : call.in(0).cells) {
     if (!document.is_text()) throw Error(Kind::kUsage, "expected a document");
     WeightedColumns row;
-    for (const std::string& term : terms_of(document.text(), options)) add(row, term);
+    const text::Undecodable how = options.undecodable;
+    const bool is_text = text::is_utf8(document.text());
+    if (!is_text && how == text::Undecodable::kRefused) throw Error(Kind::kUsage, "expected a document in UTF-8");
+    const std::string written = is_text ? std::string(document.text()) : text::decoded(document.text(), how);
+    for (const std::string& term : terms_of(written, options)) add(row, term);
     append_row(y, row);
   }
   return y;

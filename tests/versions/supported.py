@@ -72,7 +72,8 @@ asked about at once. brine gives one of them, the same everywhere:
   logarithm of what rounding leaves.
 
 Otherwise than scikit-learn: a `LabelBinarizer` of two labels refuses three at once, for which scikit-learn
-gives a matrix of another width; documents that are bytes are read as UTF-8, with U+FFFD for what is not; votes for
+gives a matrix of another width; documents that are bytes are read as UTF-8 where they can be, whatever `encoding` says, and else by
+`decode_error`, or as Latin-1 where that is the encoding; of other encodings they are refused; votes for
 text labels by `metric="manhattan"`, which some releases fail at, are answered; one row alone through `SparsePCA` is
 a row of a matrix, as in a batch. Rows are always the first
 axis, also where scikit-learn turns them: outputs of children that give columns (`MultiOutputRegressor` of

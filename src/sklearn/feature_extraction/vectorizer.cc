@@ -1,6 +1,7 @@
 // See vectorizer.h.
 #include "sklearn/feature_extraction/vectorizer.h"
 
+#include <algorithm>
 #include <limits>
 
 #include <fmt/format.h>
@@ -62,8 +63,10 @@ void read_words(const Fitted& self, text::AnalyzerOptions& options) {
   if (pattern.starts_with("(?u)")) pattern.remove_prefix(4);
   if (pattern == R"(\b\w\w+\b)" || pattern == R"(\w\w+)" || pattern == R"(\w{2,})" || pattern == R"(\b\w{2,}\b)")
     options.words = text::Words::kLong;
-  else if (pattern == R"(\b\w+\b)" || pattern == R"(\w+)") options.words = text::Words::kAll;
-  else options.words = text::Words::kPattern;
+  else if (pattern == R"(\b\w+\b)" || pattern == R"(\w+)")
+    options.words = text::Words::kAll;
+  else
+    options.words = text::Words::kPattern;
 }
 
 void read_stop_words(const Fitted& self, text::AnalyzerOptions& options) {
@@ -109,13 +112,29 @@ void read_range(const Fitted& self, text::AnalyzerOptions& options) {
   options.longest = static_cast<std::size_t>(range[1]);
 }
 
+// Of bytes that are no UTF-8. Another encoding than these matters to such alone, so they are refused when they come.
+text::Undecodable undecodable_of(const Fitted& self) {
+  std::string encoding = self.text("encoding");
+  std::transform(encoding.begin(), encoding.end(), encoding.begin(), [](char c) {
+    return c == '_' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  if (encoding == "latin-1" || encoding == "latin1" || encoding == "iso-8859-1" || encoding == "iso8859-1" ||
+      encoding == "l1")
+    return text::Undecodable::kLatin1;
+  const std::string error = self.text("decode_error");
+  if (encoding != "utf-8" && encoding != "utf8") return text::Undecodable::kRefused;
+  return error == "ignore"    ? text::Undecodable::kDropped
+         : error == "replace" ? text::Undecodable::kReplaced
+                              : text::Undecodable::kRefused;
+}
+
 }  // namespace
 
 text::AnalyzerOptions analyzer_options_of(const Fitted& self) {
   const std::string input = self.text("input");
   if (input == "file" || input == "filename")  // whatever else it says, scikit-learn takes texts
     self.unsupported("input", fmt::format("input='{}': texts are taken, not the names of files", input));
-  text::AnalyzerOptions options;
+  text::AnalyzerOptions options{.undecodable = undecodable_of(self)};
   const object::Ref analyzer = self.get("analyzer");
   if (!analyzer.is(object::Kind::kString)) {  // it does everything
     options.first = text::Method::kNone;
@@ -124,9 +143,12 @@ text::AnalyzerOptions analyzer_options_of(const Fitted& self) {
   }
   read_preprocessing(self, options);
   read_range(self, options);
-  if (analyzer.text() == "char") options.unit = text::Unit::kCharacters;
-  else if (analyzer.text() == "char_wb") options.unit = text::Unit::kCharactersInWords;
-  else if (analyzer.text() != "word") self.unsupported("analyzer", fmt::format("analyzer='{}'", analyzer.text()));
+  if (analyzer.text() == "char")
+    options.unit = text::Unit::kCharacters;
+  else if (analyzer.text() == "char_wb")
+    options.unit = text::Unit::kCharactersInWords;
+  else if (analyzer.text() != "word")
+    self.unsupported("analyzer", fmt::format("analyzer='{}'", analyzer.text()));
   if (options.unit != text::Unit::kWords) return options;
   read_words(self, options);
   read_stop_words(self, options);
