@@ -87,6 +87,7 @@ CASES = [
     if rows_of(fixture) is not None
     and set(METHODS) & fixture.expected.keys()
     and not fixture.about["case"].startswith(tuple(UNTOLD))
+    and not fixture.is_beyond_onnx
 ]
 
 
