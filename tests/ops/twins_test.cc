@@ -73,7 +73,7 @@ Outputs hashed(Value X) {
 Value csr(Value X) { return to_csr(where(X > 0.5, X, 0.0)); }
 
 const TextModel& words(Value like) {
-  auto model = std::make_unique<TextModel>(text::AnalyzerOptions{.longest = 2});
+  auto model = std::make_unique<TextModel>(text::AnalyzerOptions{.undecodable = text::Undecodable::kReplaced, .longest = 2});
   model->set_vocabulary({"one", "two", "one two", "Äpfel", "äpfel"}, {0, 1, 2, 3, 4}, 5);
   return like.program().keep(std::move(model));
 }
