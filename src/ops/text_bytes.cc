@@ -14,7 +14,7 @@ std::size_t broken_length(std::string_view document, std::size_t at) {
   const unsigned char lead = byte(at);
   const std::size_t more = lead > 0xf4 ? 0 : lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc2 ? 1 : 0;
   const unsigned char least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
-  const unsigned char most = lead == 0xf4 ? 0x8f : 0xbf;
+  const unsigned char most = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
   std::size_t length = 1;
   for (; length <= more && at + length < document.size(); ++length) {
     const unsigned char next = byte(at + length);
@@ -38,7 +38,8 @@ std::string decoded(std::string_view document, Undecodable how) {
     const std::size_t start = at;
     if (how == Undecodable::kLatin1) {
       append(text, static_cast<unsigned char>(document[at++]));
-    } else if (const char32_t character = next_character(document, at); character != kNoCharacter) {
+    } else if (const char32_t character = next_character(document, at);
+               character < 0xd800 || (character > 0xdfff && character != kNoCharacter)) {  // bytes hold no surrogates
       append(text, character);
     } else {
       at = start + broken_length(document, start);

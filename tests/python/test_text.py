@@ -178,7 +178,7 @@ def test_a_feature_that_a_matrix_stores_twice_comes_back_once_as_its_sum(tmp_pat
     assert sorted(zip(names, values)) == sorted(expected.items())
 
 
-BYTES = [b"caf\xe9 ol\xe9 plain", "na\u00efve caf\u00e9".encode(), b"\xe2\x82 cut \xf0\x9f\x98word \xff\xff", b"words"]
+BYTES = [b"caf\xe9 ol\xe9 plain", "na\u00efve caf\u00e9".encode(), b"\xe2\x82 cut \xf0\x9f\x98word \xff\xed\xa0\x80\xff", b"words"]
 
 
 @pytest.mark.parametrize("analyzer", ["word", "char", "char_wb"])
